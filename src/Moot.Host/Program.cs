@@ -1,0 +1,2 @@
+System.Console.Error.WriteLine("moot: no command is built yet.");
+return 2;
