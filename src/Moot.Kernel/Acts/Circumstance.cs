@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using Moot.Kernel.Keys;
+using Moot.Kernel.Tree;
+
+namespace Moot.Kernel.Acts;
+
+/// <summary>Everything but its content that a judge may know of an act: where it stands, when, by whom, and what else is so.</summary>
+public readonly struct Circumstance
+{
+    private readonly World world;
+    private readonly Capability reader;
+
+    internal Circumstance(World world, Capability reader, SignedAct act, Moment at, Actor actor, Assurance assurance, HashTree tree)
+    {
+        (this.world, this.reader) = (world, reader);
+        (Act, At, Actor, Assurance, Tree) = (act, at, actor, assurance, tree);
+    }
+
+    /// <summary>The act as it was signed.</summary>
+    public SignedAct Act { get; }
+
+    /// <summary>Place in the log that the act gets, from 0.</summary>
+    public long Index => world.Size;
+
+    /// <summary>The writer's time, which never runs back.</summary>
+    public Moment At { get; }
+
+    /// <summary>Who acts.</summary>
+    public Actor Actor { get; }
+
+    /// <summary>How sure that is.</summary>
+    public Assurance Assurance { get; }
+
+    /// <summary>The key that signed first: the author's, or the host's intake key.</summary>
+    public PublicKey Key => Act.Key;
+
+    /// <summary>Keys that signed the same text besides the author's.</summary>
+    public ImmutableArray<PublicKey> CoSigners => Act.CoSigners;
+
+    /// <summary>The log before this act.</summary>
+    internal HashTree Tree { get; }
+
+    /// <summary>What is known of earlier entries: author, kind, whether it has a body.</summary>
+    public EntryFacts Entries => world.Entries;
+
+    /// <summary>Who did how much of what.</summary>
+    public Standing Standing => world.Standing;
+
+    /// <summary>The published state of another capability, which this one declared that it reads.</summary>
+    /// <exception cref="InvalidOperationException">The read was not declared: a bug.</exception>
+    public T Read<T>()
+        where T : class, IState<T> => world.Read<T>(reader);
+}

@@ -1,0 +1,51 @@
+using Moot.Kernel.Acts;
+using Moot.Kernel.Encoding;
+
+namespace Moot.Kernel;
+
+/// <summary>An act with everything done to it that needs no knowledge of the log: read, decoded, signatures checked. Made on any thread.</summary>
+public sealed class Prepared
+{
+    private Prepared(SignedAct act, StoredBody body, ActKind? kind, object? record, Verdict form) =>
+        (Act, Body, Kind, Record, Form) = (act, body, kind, record, form);
+
+    /// <summary>The act.</summary>
+    public SignedAct Act { get; }
+
+    /// <summary>Its body as far as it is there.</summary>
+    public StoredBody Body { get; }
+
+    /// <summary>Its kind; null where this program does not know it.</summary>
+    public ActKind? Kind { get; }
+
+    /// <summary>The record; null where the kind is unknown or the JSON does not fit.</summary>
+    public object? Record { get; }
+
+    /// <summary>What is wrong with it as it stands.</summary>
+    public Verdict Form { get; }
+
+    /// <summary>Prepares an act.</summary>
+    /// <param name="registry">The kinds that are known.</param>
+    /// <param name="act">The act.</param>
+    /// <param name="body">Its body as far as it is there.</param>
+    /// <param name="verify">False where the signatures were checked before.</param>
+    public static Prepared Of(Registry registry, SignedAct act, StoredBody body, bool verify = true)
+    {
+        if (verify && !act.VerifySignatures())
+        {
+            return new(act, body, kind: null, record: null, Verdict.Refused("bad-signature", "A signature on this act is not valid."));
+        }
+
+        if (registry.Find(act.Kind) is not { } kind)
+        {
+            // The frame is checked even where the meaning is unknown, so that every auditor holds to one grammar.
+            var form = PublicJson.TryCheck(act.Public.Span, name: null, out var broken)
+                ? Verdict.Refused("unknown-kind", $"This program does not know acts of the kind {act.Kind}.")
+                : Verdict.Refused("malformed", broken);
+            return new(act, body, kind: null, record: null, form);
+        }
+
+        var record = kind.Decode(act, body, out var error);
+        return new(act, body, kind, record, record is null ? Verdict.Refused("malformed", error) : Verdict.Lawful);
+    }
+}

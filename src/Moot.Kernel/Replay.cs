@@ -1,0 +1,134 @@
+using System.Runtime.ExceptionServices;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Encoding;
+using Moot.Kernel.Erasure;
+using Moot.Kernel.Storage;
+using Moot.Kernel.Tree;
+
+namespace Moot.Kernel;
+
+/// <summary>The first thing that is wrong with a log.</summary>
+/// <param name="Index">The entry.</param>
+/// <param name="Code">Stable code.</param>
+/// <param name="Sentence">For a person.</param>
+/// <param name="Entry">Its bytes: evidence.</param>
+public sealed record Fault(long Index, string Code, string Sentence, ReadOnlyMemory<byte> Entry);
+
+/// <summary>Folds a log from nothing and judges each entry again. What every mirror, fork, auditor and start-up does.</summary>
+/// <param name="registry">The capabilities to judge with.</param>
+/// <param name="tree">Where leaf hashes go.</param>
+/// <param name="verifySignatures">False at start-up, where the log is one's own and its root is compared.</param>
+/// <param name="passUnknown">True to let unknown kinds pass unjudged, and count them.</param>
+public sealed class Replay(Registry registry, HashTree? tree = null, bool verifySignatures = true, bool passUnknown = false)
+{
+    /// <summary>Entries prepared at a time.</summary>
+    private const int ChunkEntries = 2048;
+
+    private readonly SortedSet<long> absent = [];
+
+    private readonly record struct Read(Entry? Entry, Prepared? Act, Hash Leaf, Fault? Fault);
+
+    /// <summary>The machine that it drives.</summary>
+    public Machine Machine { get; } = new(registry, tree, passUnknown);
+
+    /// <summary>How things stand.</summary>
+    public World World => Machine.World;
+
+    /// <summary>Entries whose body the log commits to but which was not there.</summary>
+    public IReadOnlyCollection<long> AbsentBodies => absent;
+
+    /// <summary>Takes entries in order, preparing them on all cores ahead of the machine. Null where all is well.</summary>
+    /// <param name="entries">The next entries, from <see cref="World"/>'s size on.</param>
+    /// <param name="progress">Told the number of entries done, now and then.</param>
+    /// <param name="cancel">Stops between chunks.</param>
+    public Fault? Run(IEnumerable<StoredEntry> entries, Action<long>? progress = null, CancellationToken cancel = default)
+    {
+        Task<Read[]>? ahead = null;
+        try
+        {
+            foreach (var chunk in entries.Chunk(ChunkEntries))
+            {
+                cancel.ThrowIfCancellationRequested();
+                var next = Task.Run(() => Prepare(chunk), CancellationToken.None);
+                var fault = ahead is null ? null : Take(ahead.GetAwaiter().GetResult());
+                ahead = next;
+                if (fault is not null)
+                {
+                    return fault;
+                }
+
+                progress?.Invoke(World.Size);
+            }
+
+            var last = ahead is null ? null : Take(ahead.GetAwaiter().GetResult());
+            progress?.Invoke(World.Size);
+            return last;
+        }
+        catch (AggregateException e) when (e.InnerException is { } inner)
+        {
+            ExceptionDispatchInfo.Throw(inner);
+            throw;
+        }
+    }
+
+    /// <summary>Texts that are missing although no act took them away, and texts still there although an act did.</summary>
+    /// <remarks>Told apart from faults: a mirror may keep an erased text for a time, a reader may hold less than all.</remarks>
+    public (IReadOnlyList<long> Withheld, IReadOnlyList<long> StillThere) CompareBodies()
+    {
+        var withdrawn = World.Get<Erasures>().Withdrawn;
+        return ([.. absent.Where(i => !withdrawn.ContainsKey(i))], [.. withdrawn.Keys.Where(i => !absent.Contains(i))]);
+    }
+
+    private Read[] Prepare(StoredEntry[] chunk)
+    {
+        var done = new Read[chunk.Length];
+        Parallel.For(0, chunk.Length, i => done[i] = Prepare(chunk[i]));
+        return done;
+    }
+
+    private Read Prepare(in StoredEntry stored)
+    {
+        if (!Entry.TryParse(stored.Bytes, out var entry, out var error))
+        {
+            return Wrong(stored, "malformed", error);
+        }
+
+        var (act, body) = (entry!.Act, stored.Body);
+        if (body.State == BodyState.Present)
+        {
+            if (act.Body is not { } commitment || Submission.Commit(body.Salt, body.Bytes.Span) != commitment)
+            {
+                return Wrong(stored, "body-mismatch", "The body is not the one that the act commits to.");
+            }
+        }
+
+        return new(entry, Prepared.Of(registry, act, body, verifySignatures), Hash.Leaf(stored.Bytes.Span), Fault: null);
+    }
+
+    private static Read Wrong(in StoredEntry stored, string code, string sentence) =>
+        new(Entry: null, Act: null, default, new Fault(stored.Index, code, sentence, stored.Bytes));
+
+    private Fault? Take(Read[] chunk)
+    {
+        foreach (var read in chunk)
+        {
+            if (read.Fault is { } fault)
+            {
+                return fault;
+            }
+
+            var (entry, act) = (read.Entry!, read.Act!);
+            if (Machine.Take(act, entry, read.Leaf) is { IsLawful: false } refused)
+            {
+                return new(World.Size, refused.Code, refused.Sentence, entry.Bytes);
+            }
+
+            if (act.Act.Body is not null && act.Body.State != BodyState.Present)
+            {
+                absent.Add(entry.Index);
+            }
+        }
+
+        return null;
+    }
+}
