@@ -4,7 +4,7 @@ namespace Moot.Kernel;
 public static class Limits
 {
     /// <summary>Bytes of one entry: an act and the host's line (a uint16 length in an entry bundle, C2SP tlog-tiles).</summary>
-    public const int EntryBytesMax = 65_535;
+    public const int EntryBytesMax = Encoding.EntryBundle.MaxEntry;
 
     /// <summary>Bytes kept free in an entry for the host's line.</summary>
     public const int HostLineBytesMax = 64;
@@ -25,7 +25,7 @@ public static class Limits
     public const long IntegerMax = 1L << 53;
 
     /// <summary>Bytes of an erasable body (its JSON).</summary>
-    public const int BodyBytesMax = 65_536;
+    public const int BodyBytesMax = Encoding.BodyBundle.BodyBytesMax;
 
     /// <summary>UTF-16 characters of one prose text.</summary>
     public const int ProseCharactersMax = 20_000;

@@ -1,4 +1,3 @@
-using System.Text;
 using Moot.Kernel.Tree;
 
 namespace Moot.Kernel.Acts;
@@ -16,7 +15,7 @@ public sealed record Entry(ReadOnlyMemory<byte> Bytes, SignedAct Act, long Index
     public static Entry Of(SignedAct act, long index, Moment at, Assurance assurance)
     {
         Span<byte> line = stackalloc byte[Limits.HostLineBytesMax];
-        Encoding.ASCII.TryGetBytes($"host {index} {at.Milliseconds} {Word(assurance)}\n", line, out var length);
+        System.Text.Encoding.ASCII.TryGetBytes($"host {index} {at.Milliseconds} {Word(assurance)}\n", line, out var length);
         var bytes = new byte[act.Bytes.Length + length];
         act.Bytes.Span.CopyTo(bytes);
         line[..length].CopyTo(bytes.AsSpan(act.Bytes.Length));

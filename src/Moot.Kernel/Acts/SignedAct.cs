@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using System.Text;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Tree;
 
@@ -137,7 +136,7 @@ public sealed class SignedAct
     /// <param name="coSigners">Keys that sign the same text.</param>
     public static byte[] Write(ActDraft draft, SigningKey key, params ReadOnlySpan<SigningKey> coSigners)
     {
-        var text = Encoding.UTF8.GetBytes(
+        var text = System.Text.Encoding.UTF8.GetBytes(
             $"{Magic}\nassoc {draft.Association?.ToHex() ?? "-"}\nlog {draft.Log}\nactor {draft.Member?.ToString() ?? "guest"}\nkind {draft.Kind}\n"
                 + $"seq {draft.Sequence}\nseen {draft.SeenSize} {draft.SeenRoot.ToBase64()}\npub {draft.Public}\nbody {draft.Body?.ToBase64() ?? "-"}\n"
         );
@@ -168,14 +167,14 @@ public sealed class SignedAct
 
     private static void WriteSignature(MemoryStream note, ReadOnlySpan<byte> text, SigningKey key)
     {
-        var name = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(key.PublicKey));
+        var name = System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(key.PublicKey));
         var signature = new byte[4 + Ed25519.SignatureSize];
         NoteKeyId(name, PublicKey.FromBytes(key.PublicKey), signature);
         key.Sign(text).CopyTo(signature, 4);
         note.Write(SignatureMark);
         note.Write(name);
         note.WriteByte((byte)' ');
-        note.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(signature)));
+        note.Write(System.Text.Encoding.ASCII.GetBytes(Convert.ToBase64String(signature)));
         note.WriteByte((byte)'\n');
     }
 
@@ -326,7 +325,7 @@ public sealed class SignedAct
             return false;
         }
 
-        origin = Encoding.ASCII.GetString(text);
+        origin = System.Text.Encoding.ASCII.GetString(text);
         return true;
     }
 
@@ -362,7 +361,7 @@ public sealed class SignedAct
             return false;
         }
 
-        kind = Encoding.ASCII.GetString(text);
+        kind = System.Text.Encoding.ASCII.GetString(text);
         return true;
     }
 

@@ -23,7 +23,7 @@ public sealed class StateRows
             line.Append('\t').Append(value);
         }
 
-        rows.Add(Encoding.UTF8.GetBytes(line.ToString()));
+        rows.Add(System.Text.Encoding.UTF8.GetBytes(line.ToString()));
     }
 
     /// <summary>The digest of all rows.</summary>

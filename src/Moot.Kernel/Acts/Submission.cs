@@ -1,4 +1,3 @@
-using System.Text;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Tree;
 

@@ -128,7 +128,8 @@ internal static class Founding
 
     public static Foundation Begin(Foundation state, string log, PublicKey intake, in Circumstance how)
     {
-        VerifierKey.TryParse(log, out var key, out _);
-        return new(state.Lineage.Add(new(how.Index, how.Act.Log, key!, intake)));
+        return VerifierKey.TryParse(log, out var key, out _)
+            ? new(state.Lineage.Add(new(how.Index, how.Act.Log, key, intake)))
+            : throw new System.Diagnostics.UnreachableException("A lawful act has a sound log key.");
     }
 }
