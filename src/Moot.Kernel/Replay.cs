@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.ExceptionServices;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
@@ -25,11 +26,23 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
     private const int ChunkEntries = 2048;
 
     private readonly SortedSet<long> absent = [];
+    private readonly List<(long Index, Redaction Redaction)> redactions = [];
 
     private readonly record struct Read(Entry? Entry, Prepared? Act, Hash Leaf, Fault? Fault);
 
+    /// <summary>What the acts since the last call do to earlier bodies, in order.</summary>
+    public ImmutableArray<(long Index, Redaction Redaction)> TakeRedactions()
+    {
+        var taken = redactions.ToImmutableArray();
+        redactions.Clear();
+        return taken;
+    }
+
     /// <summary>The machine that it drives.</summary>
     public Machine Machine { get; } = new(registry, tree, passUnknown);
+
+    /// <summary>Whether signatures are checked from here on.</summary>
+    public bool VerifySignatures { get; set; } = verifySignatures;
 
     /// <summary>How things stand.</summary>
     public World World => Machine.World;
@@ -102,7 +115,7 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
             }
         }
 
-        return new(entry, Prepared.Of(registry, act, body, verifySignatures), Hash.Leaf(stored.Bytes.Span), Fault: null);
+        return new(entry, Prepared.Of(registry, act, body, VerifySignatures), Hash.Leaf(stored.Bytes.Span), Fault: null);
     }
 
     private static Read Wrong(in StoredEntry stored, string code, string sentence) =>
@@ -121,6 +134,11 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
             if (Machine.Take(act, entry, read.Leaf) is { IsLawful: false } refused)
             {
                 return new(World.Size, refused.Code, refused.Sentence, entry.Bytes);
+            }
+
+            if (Writer.RedactionOf(act.Record) is { } redaction)
+            {
+                redactions.Add(redaction);
             }
 
             if (act.Act.Body is not null && act.Body.State != BodyState.Present)

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Moot.Kernel;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Encoding;
+using Moot.Kernel.Keys;
+using Moot.Kernel.Storage;
+using Moot.Kernel.Tree;
+
+namespace Moot.Host.Operations;
+
+/// <summary>Writes and signs acts.</summary>
+internal static class ActPen
+{
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static long lastSequence;
+
+    /// <summary>Microseconds since 1970, and always more than the last: grows with each act of a key, on whatever machine it is used.</summary>
+    private static long NextSequence(TimeProvider clock)
+    {
+        var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+        while (true)
+        {
+            var last = Interlocked.Read(ref lastSequence);
+            var next = Math.Max(now, last + 1);
+            if (Interlocked.CompareExchange(ref lastSequence, next, last) == last)
+            {
+                return next;
+            }
+        }
+    }
+
+    /// <summary>What an act says of the log that it is for.</summary>
+    /// <param name="Association">Id of the founding act; null before it.</param>
+    /// <param name="Log">Origin.</param>
+    /// <param name="Member">The member who acts; null for a guest.</param>
+    /// <param name="SeenSize">Entries in the last checkpoint that the author verified.</param>
+    /// <param name="SeenRoot">Its root.</param>
+    public sealed record Place(Hash? Association, string Log, MemberId? Member, long SeenSize, Hash SeenRoot)
+    {
+        /// <summary>The place of an act in a log that one has at hand.</summary>
+        public static Place Of(Head head, string log, MemberId? member) =>
+            new(head.World.Association, log, member, head.Checkpoint.Size, head.Checkpoint.Root);
+    }
+
+    /// <summary>Parts one JSON object into what goes into the leaf and what into the erasable body.</summary>
+    /// <exception cref="LogException">It is not an object, or the kind is unknown.</exception>
+    public static (JsonObject Public, JsonObject Prose) Part(string kind, string json)
+    {
+        if (Capabilities.Registry.Find(kind) is not { } known)
+        {
+            var kinds = string.Join(", ", Capabilities.Registry.Kinds.Select(k => k.Name));
+            throw new LogException("unknown-kind", $"There is no kind of act {kind}; known are {kinds}.");
+        }
+
+        JsonObject read;
+        try
+        {
+            read = JsonNode.Parse(json) as JsonObject ?? throw new LogException("malformed", "The JSON must be an object, such as {\"text\":\"hello\"}.");
+            _ = read.Count; // names are read lazily: a name that is there twice shows here
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException)
+        {
+            throw new LogException("malformed", $"The JSON cannot be read: {e.Message}", e);
+        }
+
+        var prose = new JsonObject();
+        foreach (var member in known.Members.Where(m => m.IsProse))
+        {
+            if (read[member.Name] is { } text)
+            {
+                read.Remove(member.Name);
+                prose[member.Name] = text;
+            }
+        }
+
+        return (read, prose);
+    }
+
+    /// <summary>Writes and signs an act with its body.</summary>
+    /// <param name="place">The log that it is for.</param>
+    /// <param name="clock">Gives the sequence number, which is the time: it grows with each act of a key.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="content">What goes into the leaf.</param>
+    /// <param name="prose">What goes into the body; nulls are left out.</param>
+    /// <param name="key">Signs.</param>
+    /// <param name="coSigners">Sign too.</param>
+    public static Submission Compose(Place place, TimeProvider clock, string kind, JsonObject content, JsonObject prose, SigningKey key, params ReadOnlySpan<SigningKey> coSigners)
+    {
+        var said = new JsonObject();
+        foreach (var (name, text) in prose)
+        {
+            if (text is not null)
+            {
+                said[name] = text.DeepClone();
+            }
+        }
+
+        var body = Submission.NoBody;
+        Hash? commitment = null;
+        if (said.Count > 0)
+        {
+            var salt = Hash.FromBytes(RandomNumberGenerator.GetBytes(Hash.Size));
+            var bytes = Encoding.UTF8.GetBytes(said.ToJsonString(Plain));
+            body = new(BodyState.Present, salt, bytes);
+            commitment = Submission.Commit(salt, bytes);
+        }
+
+        var draft = new ActDraft(
+            place.Association,
+            place.Log,
+            place.Member,
+            kind,
+            NextSequence(clock),
+            place.SeenSize,
+            place.SeenRoot,
+            content.ToJsonString(Plain),
+            commitment
+        );
+        var act = SignedAct.Write(draft, key, coSigners);
+        return SignedAct.TryParse(act, out var signed, out var error) ? new(signed!, body) : throw new LogException("malformed", error);
+    }
+}

@@ -1,0 +1,115 @@
+using Moot.Kernel.Encoding;
+using Moot.Kernel.Storage;
+using Moot.Kernel.Tree;
+
+namespace Moot.Kernel;
+
+/// <summary>Gets one file of a log by its path below the log's prefix, such as <c>tile/0/000</c>; null where there is none.</summary>
+public delegate Task<byte[]?> FetchFile(string path, CancellationToken cancel);
+
+/// <summary>A log that is read from its published files: over HTTP, or from a copy of them in a folder (C2SP tlog-tiles).</summary>
+/// <param name="fetch">How a file is had.</param>
+public sealed class TileLog(FetchFile fetch)
+{
+    /// <summary>Bundles that are asked for ahead of the one in use.</summary>
+    private const int Ahead = 8;
+
+    /// <summary>Hash tiles kept in memory.</summary>
+    private const int TilesKept = 64;
+
+    /// <summary>The signed checkpoint as it is served now.</summary>
+    /// <exception cref="LogException">There is none.</exception>
+    public async Task<byte[]> Checkpoint(CancellationToken cancel = default) =>
+        await fetch("checkpoint", cancel) ?? throw new LogException("no-checkpoint", "There is no log here: it serves no checkpoint.");
+
+    /// <summary>Reads entries with their bodies from one place up to but without another, fetching ahead.</summary>
+    /// <param name="from">First entry.</param>
+    /// <param name="to">Entry after the last; not beyond the checkpoint's size.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="LogException">A file is missing or malformed.</exception>
+    public IEnumerable<StoredEntry> Read(long from, long to, CancellationToken cancel = default)
+    {
+        var ahead = new Queue<Task<StoredEntry[]>>();
+        var next = from / EntryBundle.Width;
+        var last = (to - 1) / EntryBundle.Width;
+        while (from < to && (next <= last || ahead.Count > 0))
+        {
+            while (next <= last && ahead.Count < Ahead)
+            {
+                var n = next++;
+                ahead.Enqueue(Task.Run(() => Bundle(n, to, cancel), cancel));
+            }
+
+            foreach (var entry in ahead.Dequeue().GetAwaiter().GetResult())
+            {
+                if (entry.Index >= from)
+                {
+                    yield return entry;
+                }
+            }
+        }
+    }
+
+    /// <summary>The tree of a size, made of the log's own tiles; its proofs still have to be checked against a signed root.</summary>
+    /// <param name="size">Entries.</param>
+    /// <param name="cancel">Stops it.</param>
+    public HashTree Tree(long size, CancellationToken cancel = default)
+    {
+        var tail = (int)(size % HashTree.TileWidth);
+        var leaves = new Hash[tail];
+        if (tail > 0)
+        {
+            var bytes = Need(TilePath.Tile(0, size / HashTree.TileWidth, tail), cancel).GetAwaiter().GetResult();
+            if (bytes.Length != tail * Hash.Size)
+            {
+                throw Malformed(TilePath.Tile(0, size / HashTree.TileWidth, tail));
+            }
+
+            for (var i = 0; i < tail; i++)
+            {
+                leaves[i] = Hash.FromBytes(bytes.AsSpan(i * Hash.Size, Hash.Size));
+            }
+        }
+
+        return HashTree.Load(size, (level, n) => Tile(level, n, cancel), leaves, TilesKept);
+    }
+
+    /// <summary>A full tile.</summary>
+    public byte[] Tile(int level, long n, CancellationToken cancel = default)
+    {
+        var path = TilePath.Tile(level, n, HashTree.TileWidth);
+        var bytes = Need(path, cancel).GetAwaiter().GetResult();
+        return bytes.Length == HashTree.TileBytes ? bytes : throw Malformed(path);
+    }
+
+    private async Task<StoredEntry[]> Bundle(long n, long size, CancellationToken cancel)
+    {
+        var width = (int)Math.Min(EntryBundle.Width, size - (n * EntryBundle.Width));
+        var (entriesPath, bodiesPath) = (TilePath.Entries(n, width), TilePath.Bodies(n, width));
+        var entriesFile = Need(entriesPath, cancel);
+        var bodiesFile = fetch(bodiesPath, cancel);
+        if (!EntryBundle.TryRead(await entriesFile, width, out var entries, out _))
+        {
+            throw Malformed(entriesPath);
+        }
+
+        // A copy without bodies is a log all the same: they count as absent.
+        var stored = new StoredEntry[width];
+        var bodies = await bodiesFile is { } bytes
+            ? BodyBundle.TryRead(bytes, width, out var read, out _)
+                ? read
+                : throw Malformed(bodiesPath)
+            : default;
+        for (var i = 0; i < width; i++)
+        {
+            stored[i] = new((n * EntryBundle.Width) + i, entries[i], bodies.IsDefault ? Acts.Submission.NoBody : bodies[i]);
+        }
+
+        return stored;
+    }
+
+    private async Task<byte[]> Need(string path, CancellationToken cancel) =>
+        await fetch(path, cancel) ?? throw new LogException("file-missing", $"The log does not serve {path}.");
+
+    private static LogException Malformed(string path) => new("malformed", $"What the log serves as {path} is not of that form.");
+}
