@@ -146,7 +146,7 @@ int Summary(List<Outcome> outcomes, bool green)
 
     var (passed, failed) = (outcomes.Sum(o => o.Passed), outcomes.Sum(o => o.Failed));
     var onCi = string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
-    var missing = onCi ? toolsOfCi.Where(t => skips.Any(s => s.Key.StartsWith($"needs {t}", StringComparison.OrdinalIgnoreCase))).ToList() : [];
+    var missing = onCi ? toolsOfCi.Where(t => skips.Any(s => s.Key.StartsWith($"needs {t}:", StringComparison.OrdinalIgnoreCase))).ToList() : [];
     string[] wrong =
     [
         .. steps.Where(s => !s.Good).Select(s => $"{s.Name} failed"),
