@@ -1,2 +1,19 @@
-System.Console.Error.WriteLine("moot: no command is built yet.");
-return 2;
+using System.CommandLine;
+using Moot.Host.Commands;
+
+var root = new RootCommand("Moot: run an association that nobody owns.")
+{
+    Run.Json,
+    InitCommand.Create(),
+    ServeCommand.Create(),
+    ActCommand.Create(),
+    ReadCommands.Log(),
+    ReadCommands.Show(),
+    VerifyCommand.Create(),
+    CopyCommands.Mirror(),
+    CopyCommands.Fork(),
+    KeepCommands.Rebuild(),
+    KeepCommands.Adopt(),
+    KeysCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -2,7 +2,7 @@ namespace Moot.Kernel.Encoding;
 
 /// <summary>Where the pieces of a log lie on a server: the same names at every host.</summary>
 /// <remarks>
-/// C2SP tlog-tiles: <c>tile/L/N[.p/W]</c> and <c>tile/entries/N[.p/W]</c>, and <c>body/N</c> of our own.
+/// C2SP tlog-tiles: <c>tile/L/N[.p/W]</c> and <c>tile/entries/N[.p/W]</c>, and <c>body/N[.p/W]</c> of our own.
 /// N is written in groups of three digits, all but the last with an 'x' before: 1234067 is <c>x001/x234/067</c>.
 /// W, from 1 to 255, is the width of a piece that is not full.
 /// </remarks>
@@ -34,7 +34,7 @@ public static class TilePath
     public static string Entries(long n, int width) => $"{EntriesPrefix}{Number(n)}{Partial(width)}";
 
     /// <summary>Path of a bundle of bodies.</summary>
-    public static string Bodies(long n) => BodiesPrefix + Number(n);
+    public static string Bodies(long n, int width) => $"{BodiesPrefix}{Number(n)}{Partial(width)}";
 
     /// <summary>Reads the path of a tile.</summary>
     public static bool TryParseTile(string path, out int level, out long n, out int width)
@@ -64,10 +64,10 @@ public static class TilePath
     }
 
     /// <summary>Reads the path of a bundle of bodies.</summary>
-    public static bool TryParseBodies(string path, out long n)
+    public static bool TryParseBodies(string path, out long n, out int width)
     {
-        n = 0;
-        return path.StartsWith(BodiesPrefix, StringComparison.Ordinal) && TryNumber(path.AsSpan(BodiesPrefix.Length), out n);
+        (n, width) = (0, 0);
+        return path.StartsWith(BodiesPrefix, StringComparison.Ordinal) && TryPiece(path.AsSpan(BodiesPrefix.Length), out n, out width);
     }
 
     private static string Number(long n)

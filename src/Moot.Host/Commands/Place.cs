@@ -1,0 +1,86 @@
+using Moot.Host.Folders;
+using Moot.Host.Operations;
+using Moot.Kernel;
+using Moot.Kernel.Encoding;
+using Moot.Kernel.Storage;
+
+namespace Moot.Host.Commands;
+
+/// <summary>A log to read, named by a folder or a URL.</summary>
+internal sealed class Place : IDisposable
+{
+    private readonly IDisposable owner;
+
+    private Place(IDisposable owner, ReadOnlyMemory<byte> note, VerifierKey? key, Func<long, long, IEnumerable<StoredEntry>> read, Func<int, long, byte[]?> tile)
+    {
+        this.owner = owner;
+        (Note, Key, Read, Tile) = (note, key, read, tile);
+        Checkpoint =
+            SignedNote.TryParse(note, out var signed, out var error) && Checkpoint.TryParse(signed.Text.Span, out var checkpoint, out error)
+                ? checkpoint
+                : throw new LogException("bad-checkpoint", $"The checkpoint cannot be read: {error}");
+    }
+
+    /// <summary>The signed checkpoint.</summary>
+    public ReadOnlyMemory<byte> Note { get; }
+
+    /// <summary>What it says.</summary>
+    public Checkpoint Checkpoint { get; }
+
+    /// <summary>The log's key as the folder knows it; null for a URL.</summary>
+    public VerifierKey? Key { get; }
+
+    /// <summary>Reads entries from one place up to but without another.</summary>
+    public Func<long, long, IEnumerable<StoredEntry>> Read { get; }
+
+    /// <summary>Reads a full tile.</summary>
+    public Func<int, long, byte[]?> Tile { get; }
+
+    /// <summary>Opens a folder or a URL for reading.</summary>
+    /// <param name="place">A folder with a log, a folder with a log's published files, or a URL.</param>
+    /// <param name="integrity">True to look for damage in a folder's database first.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <exception cref="LogException">There is no log.</exception>
+    public static async Task<Place> Open(string place, bool integrity, CancellationToken cancel)
+    {
+        if (RemoteHost.IsUrl(place))
+        {
+            var remote = new RemoteHost(place);
+            try
+            {
+                return new(remote, await remote.Log.Checkpoint(cancel), key: null, (from, to) => remote.Log.Read(from, to, cancel), (level, n) => remote.Log.Tile(level, n, cancel));
+            }
+            catch
+            {
+                remote.Dispose();
+                throw;
+            }
+        }
+
+        if (!AssociationFolder.Exists(place) && File.Exists(Path.Combine(place, "checkpoint")))
+        {
+            var files = new TileLog((path, _) => Task.FromResult(File.Exists(Path.Combine(place, path)) ? File.ReadAllBytes(Path.Combine(place, path)) : null));
+            return new(new MemoryStream(), await files.Checkpoint(cancel), key: null, (from, to) => files.Read(from, to, cancel), (level, n) => files.Tile(level, n, cancel));
+        }
+
+        var folder = AssociationFolder.Open(place);
+        var store = folder.OpenStore(readOnly: true);
+        try
+        {
+            if (integrity && store.IntegrityProblem() is { } problem)
+            {
+                throw new LogException("damaged", $"The file {folder.LogPath} is damaged: {problem}");
+            }
+
+            var (_, note) = store.LastPublished() ?? throw new LogException("no-checkpoint", $"{place} holds no checkpoint yet.");
+            return new(store, note, folder.Vkey, store.Read, store.Tile);
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => owner.Dispose();
+}

@@ -1,0 +1,59 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Spectre.Console;
+
+namespace Moot.Host.Commands;
+
+/// <summary>What a command says: answers on standard output, everything else on standard error.</summary>
+/// <param name="isJson">True where answers are for programs.</param>
+internal sealed class Terminal(bool isJson)
+{
+    private static readonly JsonSerializerOptions Line = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly IAnsiConsole errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    /// <summary>True where answers are for programs.</summary>
+    public bool IsJson => isJson;
+
+    /// <summary>Says the answer: a sentence for people, or the object on one line for programs.</summary>
+    public void Answer(string sentence, JsonObject answer) => Console.Out.WriteLine(isJson ? answer.ToJsonString(Line) : sentence);
+
+    /// <summary>Says something beside the answer.</summary>
+    public void Note(string sentence)
+    {
+        if (!isJson)
+        {
+            Console.Error.WriteLine(sentence);
+        }
+    }
+
+    /// <summary>Runs something long under a progress bar, where there is a terminal to show one.</summary>
+    /// <param name="title">What is done.</param>
+    /// <param name="work">Does it; is given a function to tell how far it is: done, and in all (0 where that is not known).</param>
+    public async Task<T> Progress<T>(string title, Func<Action<long, long>, Task<T>> work)
+    {
+        if (isJson || !errors.Profile.Capabilities.Interactive)
+        {
+            return await work((_, _) => { });
+        }
+
+        return await errors
+            .Progress()
+            .AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
+            .StartAsync(async context =>
+            {
+                var task = context.AddTask(Markup.Escape(title), maxValue: 1);
+                return await work(
+                    (done, all) =>
+                    {
+                        task.IsIndeterminate = all == 0;
+                        task.MaxValue = Math.Max(all, 1);
+                        task.Value = done;
+                        task.Description = Markup.Escape($"{title}: {done:N0} entries");
+                    }
+                );
+            });
+    }
+}

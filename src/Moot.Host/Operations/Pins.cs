@@ -1,0 +1,84 @@
+using System.Text;
+using Moot.Kernel.Encoding;
+using Moot.Kernel.Storage;
+using Moot.Kernel.Tree;
+
+namespace Moot.Host.Operations;
+
+/// <summary>The last checkpoint of each log that a person verified. What a host shows later must extend it.</summary>
+/// <param name="directory">One file for each log, named by the hash of its origin: the verifier key, then the signed checkpoint.</param>
+internal sealed class Pins(string directory)
+{
+    /// <summary>Takes a host's checkpoint if it extends the one that is known, and remembers it.</summary>
+    /// <returns>The checkpoint, verified: what an act says that its author saw.</returns>
+    /// <exception cref="HostCaughtException">It does not; both are signed by the same key.</exception>
+    public async Task<Checkpoint> Follow(RemoteHost host, AssociationCard card, CancellationToken cancel)
+    {
+        var path = Path.Combine(directory, Hash.Of(Encoding.UTF8.GetBytes(card.Origin)).ToHex());
+        var known = Read(path);
+        if (!VerifierKey.TryParse(known?.Vkey ?? card.Vkey, out var key, out var error))
+        {
+            throw new LogException("bad-log-key", $"The host names a bad key: {error}");
+        }
+
+        if (known is not null && !string.Equals(known.Value.Vkey, card.Vkey, StringComparison.Ordinal))
+        {
+            throw new HostCaughtException($"{host.Url} names another key for {card.Origin} than the one that you have trusted so far ({path}).", evidencePath: null);
+        }
+
+        var note = await host.Log.Checkpoint(cancel);
+        if (!Checkpoint.TryOpen(note, key, out var next, out error))
+        {
+            throw new HostCaughtException($"The checkpoint that {host.Url} serves is not signed by {card.Origin}: {error}", evidencePath: null);
+        }
+
+        if (known is { Note: var before } && Checkpoint.TryOpen(before, key, out var last, out _))
+        {
+            Compare(host, key, (before, last), (note, next), cancel);
+        }
+
+        Write(path, key, note);
+        return next;
+    }
+
+    private void Compare(RemoteHost host, VerifierKey key, (byte[] Note, Checkpoint Checkpoint) last, (byte[] Note, Checkpoint Checkpoint) next, CancellationToken cancel)
+    {
+        var (from, to) = (last.Checkpoint, next.Checkpoint);
+        var (claim, sentence) =
+            to.Size < from.Size ? ("rolled-back", $"The host showed you {from.Size} entries before and shows only {to.Size} now.")
+            : to.Size == from.Size && to.Root != from.Root ? ("two-histories", $"The host signed two different logs of {to.Size} entries.")
+            : to.Size > from.Size && from.Size > 0 && !IsExtension(host, from, to, cancel)
+                ? ("two-histories", "The host shows you another history than before; what it shows now does not extend what you saw.")
+            : (null, "");
+        if (claim is null)
+        {
+            return;
+        }
+
+        var evidence = new Evidence(Evidence.FormatName, claim, sentence, key.ToString(), Encoding.UTF8.GetString(last.Note), Encoding.UTF8.GetString(next.Note));
+        throw new HostCaughtException(sentence, evidence.Write(Path.Combine(directory, "evidence"), TimeProvider.System));
+    }
+
+    private static bool IsExtension(RemoteHost host, Checkpoint from, Checkpoint to, CancellationToken cancel) =>
+        Merkle.VerifyConsistency(from.Size, to.Size, from.Root, to.Root, host.Log.Tree(to.Size, cancel).ConsistencyProof(from.Size, to.Size).AsSpan());
+
+    private static (string Vkey, byte[] Note)? Read(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        var bytes = File.ReadAllBytes(path);
+        var end = Array.IndexOf(bytes, (byte)'\n');
+        return end < 0 ? throw new LogException("bad-pin", $"{path} is damaged; remove it to trust the host anew.") : (Encoding.UTF8.GetString(bytes, 0, end), bytes[(end + 1)..]);
+    }
+
+    private void Write(string path, VerifierKey key, byte[] note)
+    {
+        Directory.CreateDirectory(directory);
+        var part = $"{path}.{Environment.ProcessId}.part";
+        File.WriteAllBytes(part, [.. Encoding.UTF8.GetBytes(key + "\n"), .. note]);
+        File.Move(part, path, overwrite: true);
+    }
+}
