@@ -96,9 +96,9 @@ public sealed class BundleTests
         foreach (var vector in Paths.List("bodies"))
         {
             var path = vector.Text("path");
-            Assert.Equal(path, TilePath.Bodies(vector.Number("n")));
-            Assert.True(TilePath.TryParseBodies(path, out var n), path);
-            Assert.Equal(vector.Number("n"), n);
+            Assert.Equal(path, TilePath.Bodies(vector.Number("n"), (int)vector.Number("width")));
+            Assert.True(TilePath.TryParseBodies(path, out var n, out var width), path);
+            Assert.Equal((vector.Number("n"), vector.Number("width")), (n, width));
         }
     }
 
@@ -111,8 +111,8 @@ public sealed class BundleTests
             Assert.Equal((0, 0, 0), (level, n, width));
             Assert.False(TilePath.TryParseEntries(path, out n, out width), path);
             Assert.Equal((0, 0), (n, width));
-            Assert.False(TilePath.TryParseBodies(path, out n), path);
-            Assert.Equal(0, n);
+            Assert.False(TilePath.TryParseBodies(path, out n, out width), path);
+            Assert.Equal((0, 0), (n, width));
         }
     }
 }

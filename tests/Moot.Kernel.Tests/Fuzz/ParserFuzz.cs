@@ -55,7 +55,7 @@ public sealed class ParserFuzz
         ),
         new(
             "bodies path",
-            b => Text(b) is { } t && TilePath.TryParseBodies(t, out var n) && Same(b, Utf8(TilePath.Bodies(n))),
+            b => Text(b) is { } t && TilePath.TryParseBodies(t, out var n, out var w) && Same(b, Utf8(TilePath.Bodies(n, w))),
             Samples("log/paths.json", "bodies", "path")
         ),
         new("hash in hexadecimal", b => Hash.TryParseHex(b, out var hash) && Same(b, Utf8(hash.ToHex())), Utf8(Hash.EmptyTree.ToHex())),

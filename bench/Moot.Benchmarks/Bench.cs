@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Moot.Host.Folders;
+using Moot.Host.Live;
+using Moot.Host.Operations;
+using Moot.Kernel.Keys;
+
+namespace Moot.Benchmarks;
+
+/// <summary>What the benchmarks share.</summary>
+internal static class Bench
+{
+    /// <summary>A new folder for one run, removed afterwards.</summary>
+    public sealed class Folder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateTempSubdirectory("moot-bench-").FullName;
+
+        public string In(string name) => System.IO.Path.Combine(Path, name);
+
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
+
+    /// <summary>Founds an association and opens it.</summary>
+    public static async Task<HostedLog> Found(Folder folder, string name)
+    {
+        using var founder = SigningKey.Create();
+        var founded = await Founding.Found(folder.In(name), name, purpose: null, "Founder", origin: null, founder, TimeProvider.System);
+        return HostedLog.Open(AssociationFolder.Open(founded.Folder.DirectoryPath), TimeProvider.System);
+    }
+
+    /// <summary>Seconds that some work takes.</summary>
+    public static double Seconds(Action work)
+    {
+        Settle();
+        var clock = Stopwatch.StartNew();
+        work();
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Seconds that some work takes.</summary>
+    public static async Task<double> Seconds(Func<Task> work)
+    {
+        Settle();
+        var clock = Stopwatch.StartNew();
+        await work();
+        return clock.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>The value below which 99 of 100 lie, in milliseconds.</summary>
+    public static double P99(List<double> milliseconds)
+    {
+        milliseconds.Sort();
+        return milliseconds[(int)(milliseconds.Count * 0.99)];
+    }
+
+    private static void Settle()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+    }
+}

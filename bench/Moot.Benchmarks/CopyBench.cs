@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Text;
+using Moot.Host.Live;
+using Moot.Host.Web;
+
+namespace Moot.Benchmarks;
+
+/// <summary>A stranger takes everything: <c>moot fork</c> and <c>moot mirror</c> as whole processes, everything checked, against <c>git clone</c> of the same texts.</summary>
+internal static class CopyBench
+{
+    private const int Authors = 100;
+    private const int Rounds = 3;
+
+    public static async Task Run(int count)
+    {
+        using var folder = new Bench.Folder();
+        await using var log = await Bench.Found(folder, "bench");
+        var acts = Acts.Make(log.Head, log.Folder.Origin, Authors, count / Authors);
+        await Task.WhenAll(acts.Select(mine => Task.Run(async () => { foreach (var act in mine) { await log.Submit(act.ToBytes()); } })));
+        await using var server = await Server.Start([(IServedLog)log], isSingle: true, "http://127.0.0.1:0");
+        var url = Server.Address(server);
+
+        Repository(folder.In("texts"), acts.SelectMany(a => a).Select(s => s.Body.Bytes.ToArray()));
+        var port = 20_000 + Environment.ProcessId % 20_000;
+        using var daemon = Process.Start(
+            new ProcessStartInfo("git", ["daemon", "--reuseaddr", "--export-all", $"--base-path={folder.Path}", "--listen=127.0.0.1", $"--port={port}"]) { RedirectStandardError = true }
+        )!;
+        try
+        {
+            await Task.Delay(1000);
+            var program = Path.Combine(AppContext.BaseDirectory, "moot.dll");
+            var (clone, fork, mirror) = (new List<double>(), new List<double>(), new List<double>());
+            for (var i = 0; i < Rounds; i++)
+            {
+                clone.Add(Time("git", "clone", "-q", $"git://127.0.0.1:{port}/texts", folder.In($"clone{i}")));
+                fork.Add(Time("dotnet", program, "fork", url, folder.In($"fork{i}"), "--name", "Fork"));
+                mirror.Add(Time("dotnet", program, "mirror", url, folder.In($"mirror{i}"), "--once"));
+            }
+
+            var git = Median(clone);
+            Console.WriteLine(
+                $"{count:N0} texts: moot fork {Median(fork):N2} s, moot mirror {Median(mirror):N2} s, git clone {git:N2} s (medians of {Rounds}); ratios {Median(fork) / git:N2} and {Median(mirror) / git:N2}"
+            );
+        }
+        finally
+        {
+            daemon.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private static double Time(string program, params string[] arguments)
+    {
+        var clock = Stopwatch.StartNew();
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var errors = process.StandardError.ReadToEndAsync();
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
+    }
+
+    /// <summary>One commit and one file for each text, as a wiki kept in git would have them.</summary>
+    private static void Repository(string path, IEnumerable<byte[]> texts)
+    {
+        Time("git", "init", "-q", "-b", "main", path);
+        using var import = Process.Start(new ProcessStartInfo("git", ["-C", path, "fast-import", "--quiet"]) { RedirectStandardInput = true })!;
+        var (stream, number) = (import.StandardInput.BaseStream, 0);
+        foreach (var text in texts)
+        {
+            number++;
+            stream.Write(Encoding.UTF8.GetBytes($"commit refs/heads/main\ncommitter A {number % Authors} <a@example.org> {1_700_000_000 + number} +0000\ndata 4\nsaid\nM 644 inline {number % 100}/{number}.json\ndata {text.Length}\n"));
+            stream.Write(text);
+            stream.WriteByte((byte)'\n');
+        }
+
+        import.StandardInput.Close();
+        import.WaitForExit();
+        Time("git", "-C", path, "repack", "-adq");
+        Time("git", "-C", path, "update-server-info");
+    }
+}

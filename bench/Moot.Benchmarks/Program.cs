@@ -1,0 +1,33 @@
+using Moot.Benchmarks;
+
+// Each benchmark prints ours, the limit measured beside it in the same run, and their ratio.
+var all = new (string Name, string What, Func<int, Task> Run, int Usual)[]
+{
+    ("append", "durable acts/s with signatures verified, against verify on all cores + batched insert", AppendBench.Run, 30_000),
+    ("http", "acts/s over HTTP, against Kestrel's empty endpoint", HttpBench.Run, 20_000),
+    ("verify", "verification and re-judging of a whole log, against bare Ed25519 verification", VerifyBench.Run, 100_000),
+    ("copy", "fork and mirror over loopback, against git clone of the same texts", CopyBench.Run, 10_000),
+    ("growth", "cost of one act at 10^4, 10^5, 10^6 entries", GrowthBench.Run, 1_000_000),
+};
+var name = args.Length > 0 ? args[0] : "all";
+var chosen = all.Where(b => name == "all" || b.Name == name).ToList();
+if (chosen.Count == 0)
+{
+    Console.Error.WriteLine("usage: go.cs bench [all|" + string.Join('|', all.Select(b => b.Name)) + "] [COUNT]");
+    foreach (var bench in all)
+    {
+        Console.Error.WriteLine($"  {bench.Name, -8} {bench.What} (usually {bench.Usual:N0})");
+    }
+
+    return 2;
+}
+
+foreach (var bench in chosen)
+{
+    var count = args.Length > 1 ? int.Parse(args[1]) : bench.Usual;
+    Console.WriteLine($"## {bench.Name}: {bench.What}; {count:N0} acts, {Environment.ProcessorCount} cores, .NET {Environment.Version}");
+    await bench.Run(count);
+    Console.WriteLine();
+}
+
+return 0;

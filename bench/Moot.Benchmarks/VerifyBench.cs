@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Moot.Kernel;
+using Moot.Kernel.Acts;
+
+namespace Moot.Benchmarks;
+
+/// <summary>A whole audit - hashes, signatures, rules, fold - against the signatures alone on all cores.</summary>
+internal static class VerifyBench
+{
+    private const int Authors = 500;
+
+    public static async Task Run(int count)
+    {
+        using var folder = new Bench.Folder();
+        await using var log = await Bench.Found(folder, "bench");
+        Console.Error.WriteLine("making the log...");
+        var sequence = 1;
+        for (var left = count; left > 0; )
+        {
+            var each = Math.Clamp(left / Authors, 1, 100);
+            var acts = Acts.Make(log.Head, log.Folder.Origin, Math.Min(Authors, left), each, sequence);
+            await Task.WhenAll(acts.Select(mine => Task.Run(async () => { foreach (var act in mine) { Need(await log.Submit(act.ToBytes())); } })));
+            left -= acts.Length * each;
+            sequence += each;
+        }
+
+        var size = log.Head.Checkpoint.Size;
+        var peak = 0L;
+        using var stop = new CancellationTokenSource();
+        var watching = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                peak = Math.Max(peak, Process.GetCurrentProcess().WorkingSet64);
+                await Task.Delay(50);
+            }
+        });
+        var before = Process.GetCurrentProcess().WorkingSet64;
+        AuditReport? report = null;
+        var ours = Bench.Seconds(() => report = new Audit(Capabilities.Registry).Run(log.Head.Note, log.Folder.Vkey, log.Store.Read, log.Store.Tile));
+        await stop.CancelAsync();
+        await watching;
+        if (!report!.IsSound)
+        {
+            throw new InvalidOperationException(report.Fault!.Sentence);
+        }
+
+        var bare = Bare(log, size);
+        Console.WriteLine(
+            $"{size:N0} entries: ours {ours:N1} s ({size / ours:N0}/s), working set {before >> 20} → {peak >> 20} MiB; bare verification {bare:N1} s ({size / bare:N0}/s); ratio {ours / bare:N2}"
+        );
+    }
+
+    /// <summary>Time of the signature checks alone: acts are read and parsed before the clock starts, a piece at a time.</summary>
+    private static double Bare(Host.Live.HostedLog log, long size)
+    {
+        var total = TimeSpan.Zero;
+        foreach (var piece in log.Store.Read(0, size).Chunk(50_000))
+        {
+            var acts = piece.Select(e => Entry.TryParse(e.Bytes, out var entry, out _) ? entry!.Act : throw new InvalidOperationException()).ToArray();
+            var clock = Stopwatch.StartNew();
+            Parallel.ForEach(acts, act => _ = act.VerifySignatures() ? true : throw new InvalidOperationException("bad signature"));
+            total += clock.Elapsed;
+        }
+
+        return total.TotalSeconds;
+    }
+
+    private static void Need(Receipt receipt) => _ = receipt.Verdict.IsLawful ? true : throw new InvalidOperationException(receipt.Verdict.ToString());
+}
