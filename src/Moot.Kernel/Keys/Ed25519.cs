@@ -13,8 +13,7 @@ public static class Ed25519
     public const int SeedSize = 32;
 
     private static readonly BigInteger P = BigInteger.Pow(2, 255) - 19;
-    private static readonly BigInteger D =
-        BigInteger.Parse("37095705934669439343138083508754565189542113879843219016388785533085940283555");
+    private static readonly BigInteger D = BigInteger.Parse("37095705934669439343138083508754565189542113879843219016388785533085940283555");
 
     /// <summary>y of the eight points of small order (1, -1, 0 and the two of order 8), RFC 7748 §7.</summary>
     private static readonly BigInteger[] SmallOrderY =
