@@ -28,6 +28,12 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
 
     private readonly record struct Read(Entry? Entry, Prepared? Act, Hash Leaf, Fault? Fault);
 
+    /// <summary>Signatures of entries from here on are verified.</summary>
+    internal long VerifyFrom { get; init; } = verifySignatures ? 0 : long.MaxValue;
+
+    /// <summary>Told each entry that was taken, in order.</summary>
+    internal Action<Entry>? Taken { get; init; }
+
     /// <summary>The machine that it drives.</summary>
     public Machine Machine { get; } = new(registry, tree, passUnknown);
 
@@ -102,7 +108,7 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
             }
         }
 
-        return new(entry, Prepared.Of(registry, act, body, verifySignatures), Hash.Leaf(stored.Bytes.Span), Fault: null);
+        return new(entry, Prepared.Of(registry, act, body, stored.Index >= VerifyFrom), Hash.Leaf(stored.Bytes.Span), Fault: null);
     }
 
     private static Read Wrong(in StoredEntry stored, string code, string sentence) =>
@@ -127,6 +133,8 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
             {
                 absent.Add(entry.Index);
             }
+
+            Taken?.Invoke(entry);
         }
 
         return null;
