@@ -38,11 +38,14 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
         return taken;
     }
 
+    /// <summary>Signatures of entries from here on are verified.</summary>
+    public long VerifyFrom { get; init; } = verifySignatures ? 0 : long.MaxValue;
+
+    /// <summary>Told each entry that was taken, in order.</summary>
+    internal Action<Entry>? Taken { get; init; }
+
     /// <summary>The machine that it drives.</summary>
     public Machine Machine { get; } = new(registry, tree, passUnknown);
-
-    /// <summary>Whether signatures are checked from here on.</summary>
-    public bool VerifySignatures { get; set; } = verifySignatures;
 
     /// <summary>How things stand.</summary>
     public World World => Machine.World;
@@ -115,7 +118,7 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
             }
         }
 
-        return new(entry, Prepared.Of(registry, act, body, VerifySignatures), Hash.Leaf(stored.Bytes.Span), Fault: null);
+        return new(entry, Prepared.Of(registry, act, body, stored.Index >= VerifyFrom), Hash.Leaf(stored.Bytes.Span), Fault: null);
     }
 
     private static Read Wrong(in StoredEntry stored, string code, string sentence) =>
@@ -145,6 +148,8 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
             {
                 absent.Add(entry.Index);
             }
+
+            Taken?.Invoke(entry);
         }
 
         return null;

@@ -65,17 +65,20 @@ public sealed class Writer : IAsyncDisposable
         new BoundedChannelOptions(Limits.QueueActsMax) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
     );
 
-    private readonly Dictionary<Hash, Receipt> recent = [];
-    private readonly Queue<Hash> recentOrder = new();
+    private readonly RecentActs recent;
     private readonly Thread thread;
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[]? swapped;
     private volatile Head head;
     private volatile Exception? failure;
 
-    private Writer(WriterParts parts, Machine machine, byte[]? swapped, Head head)
+    private Writer(WriterParts parts, Machine machine, RecentActs recent, LockedCheckpoint? locked)
     {
-        (this.parts, this.machine, this.swapped, this.head) = (parts, machine, swapped, head);
+        (this.parts, this.machine, this.recent, swapped) = (parts, machine, recent, locked?.Note);
+        head =
+            locked is not null && Recovery.IsOwn(parts, machine.World)
+                ? new(locked.Checkpoint, locked.Note, machine.World)
+                : new(new(parts.Origin, 0, Hash.EmptyTree), default, machine.World);
         thread = new Thread(Loop) { IsBackground = true, Name = "writer of " + parts.Origin };
     }
 
@@ -95,20 +98,50 @@ public sealed class Writer : IAsyncDisposable
     /// <exception cref="LogException">The log is damaged, older than its checkpoint, or not ours to write.</exception>
     public static Writer Open(WriterParts parts)
     {
-        var store = parts.Store;
-        var replay = new Replay(parts.Registry, new HashTree(store.Tile), verifySignatures: false);
-        if (replay.Run(store.Read(0, store.Size), parts.Progress) is { } fault)
+        var (store, recent) = (parts.Store, new RecentActs());
+        var (size, locked) = (store.Size, Recovery.ReadLock(parts));
+        var replay = new Replay(parts.Registry, new HashTree(store.Tile))
         {
-            throw new LogException("damaged", $"Entry {fault.Index} is damaged: {fault.Sentence} Restore it from a mirror (moot mirror), or fork from one.");
+            // Up to the last checkpoint the root vouches for the entries; beyond it, and where there is none, only their signatures do.
+            VerifyFrom = locked?.Checkpoint.Size ?? 0,
+            Taken = entry =>
+            {
+                if (entry.Index >= size - Limits.RecentActsMax)
+                {
+                    recent.Add(new(Verdict.Lawful, entry.Act.Id, entry.Index, entry.At, entry.Assurance));
+                }
+            },
+        };
+        try
+        {
+            var fault = replay.Run(store.Read(0, size), Check);
+            if (fault is not null)
+            {
+                throw new LogException("damaged", $"Entry {fault.Index} is damaged: {fault.Sentence} Restore it from a mirror (moot mirror), or fork from one.");
+            }
+
+            if (locked is not null)
+            {
+                Recovery.Compare(parts, replay.Machine, locked.Checkpoint);
+            }
+
+            Recovery.CompareCheckpoints(store, replay.Machine);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new LogException("damaged", $"{e.Message} Restore the folder from a mirror, or fork from one.", e);
         }
 
-        replay.Machine.Tree.TakeCompleted();
-        var writer = Recovery.Compare(parts, replay.Machine, out var locked) is { } checkpoint
-            ? new Writer(parts, replay.Machine, locked, new(checkpoint, locked, replay.World))
-            : new Writer(parts, replay.Machine, locked, new(new(parts.Origin, 0, Hash.EmptyTree), default, replay.World));
+        var writer = new Writer(parts, replay.Machine, recent, locked);
         writer.RollForward();
         writer.thread.Start();
         return writer;
+
+        void Check(long done)
+        {
+            Recovery.CompareTiles(store, replay.Machine.Tree);
+            parts.Progress?.Invoke(done);
+        }
     }
 
     /// <summary>Takes an act with its body. The answer comes when it is durable, or refused.</summary>
@@ -243,7 +276,7 @@ public sealed class Writer : IAsyncDisposable
     )
     {
         var id = act.Act.Id;
-        if (recent.TryGetValue(id, out var before))
+        if (recent.Find(id) is { } before)
         {
             return before;
         }
@@ -268,14 +301,14 @@ public sealed class Writer : IAsyncDisposable
         }
 
         var receipt = new Receipt(verdict, id, entry.Index, now, entry.Assurance);
-        Remember(id, receipt);
+        recent.Add(receipt);
         return receipt;
     }
 
     /// <summary>What only the writer of this very log refuses: a fork belongs into the fork's log, as its first act.</summary>
     private Verdict JudgeOwn(Prepared act)
     {
-        var own = machine.World.Get<Foundation>().Current is not { } current || current.LogKey.PublicKey.Span.SequenceEqual(parts.LogKey.PublicKey);
+        var own = machine.World.Get<Foundation>().Current is null || Recovery.IsOwn(parts, machine.World);
         return act.Record switch
         {
             Fork when own => Verdict.Refused("fork-elsewhere", "A fork is the first act of a log of its own; see moot fork."),
@@ -302,18 +335,15 @@ public sealed class Writer : IAsyncDisposable
             _ => null,
         };
 
-    private void Remember(in Hash id, Receipt receipt)
-    {
-        recent.Add(id, receipt);
-        recentOrder.Enqueue(id);
-        if (recentOrder.Count > Limits.RecentActsMax)
-        {
-            recent.Remove(recentOrder.Dequeue());
-        }
-    }
-
     /// <summary>Signs the checkpoint of what is staged, swaps it in, publishes it.</summary>
     private void Advance()
+    {
+        var (checkpoint, note) = Swap();
+        parts.Store.Publish(checkpoint.Size, note);
+        head = new(checkpoint, note, machine.World);
+    }
+
+    private (Checkpoint Checkpoint, byte[] Note) Swap()
     {
         var checkpoint = new Checkpoint(parts.Origin, machine.World.Size, machine.Tree.Root());
         var note = checkpoint.Sign(parts.LogKey);
@@ -323,17 +353,22 @@ public sealed class Writer : IAsyncDisposable
         }
 
         swapped = note;
-        parts.Store.Publish(checkpoint.Size, note);
-        head = new(checkpoint, note, machine.World);
+        return (checkpoint, note);
     }
 
     /// <summary>Finishes what a crash left: entries that were staged but not swapped, a checkpoint that was swapped but not published.</summary>
     private void RollForward()
     {
-        var foundation = machine.World.Get<Foundation>();
-        if (foundation.Current is null || !foundation.Current.LogKey.PublicKey.Span.SequenceEqual(parts.LogKey.PublicKey))
+        if (!Recovery.IsOwn(parts, machine.World))
         {
-            return; // new, or a copy that waits for its fork act
+            // New, or a copy that waits for its fork act. That it begins here is kept apart before its first act:
+            // after a crash in the middle of that act the log would otherwise look like one brought from elsewhere.
+            if (swapped is null)
+            {
+                Swap();
+            }
+
+            return;
         }
 
         if (head.Checkpoint.Size < machine.World.Size)

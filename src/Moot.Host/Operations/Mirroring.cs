@@ -41,7 +41,7 @@ internal sealed class Mirroring : IDisposable
     private Mirroring(AssociationFolder folder, SqliteLogStore store, SigningKey cosigner, RemoteHost source, TimeProvider clock, bool keepsErased, Action<long>? progress)
     {
         (Folder, this.store, this.cosigner, this.source, this.clock, this.keepsErased) = (folder, store, cosigner, source, clock, keepsErased);
-        replay = new Replay(Capabilities.Registry, new HashTree(store.Tile), verifySignatures: false);
+        replay = new Replay(Capabilities.Registry, new HashTree(store.Tile)) { VerifyFrom = store.Size };
         if (replay.Run(store.Read(0, store.Size), progress) is { } fault)
         {
             throw new LogException("damaged", $"Entry {fault.Index} of the mirror is damaged: {fault.Sentence} Make the mirror anew in another folder.");
@@ -49,7 +49,6 @@ internal sealed class Mirroring : IDisposable
 
         replay.Machine.Tree.TakeCompleted();
         replay.TakeRedactions();
-        replay.VerifySignatures = true;
         head = store.LastPublished() is { } last && Checkpoint.TryOpen(last.Note, folder.Vkey, out var checkpoint, out _)
             ? new(checkpoint, last.Note, replay.World)
             : new(new(folder.Origin, 0, Hash.EmptyTree), default, replay.World);
