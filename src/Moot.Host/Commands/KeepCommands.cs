@@ -2,6 +2,7 @@ using System.CommandLine;
 using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Kernel;
+using Moot.Host.Storage;
 using Moot.Kernel.Storage;
 using Moot.Kernel.Tree;
 
@@ -19,7 +20,7 @@ internal static class KeepCommands
             async (parsed, terminal, cancel) =>
             {
                 var folder = AssociationFolder.Open(parsed.GetRequiredValue(directory));
-                using var checkpoint = folder.Card.Role == FolderRole.Host ? Storage.FileCheckpointLock.Open(Storage.FileCheckpointLock.PathFor(folder.Origin)) : null;
+                using var checkpoint = folder.Card.Role == FolderRole.Host ? FileCheckpointLock.Open(FileCheckpointLock.PathFor(folder.Origin)) : null;
                 using var store = folder.OpenStore(readOnly: false);
                 var tiles = await terminal.Progress("Rebuilding", progress => Task.Run(() => Tiles(store, folder, n => progress(n, store.Size)), cancel));
                 terminal.Answer($"Rebuilt {tiles} tiles from {store.Size} entries.", new() { ["ok"] = true, ["tiles"] = tiles, ["size"] = store.Size });
@@ -43,7 +44,7 @@ internal static class KeepCommands
         );
     }
 
-    private static int Tiles(ILogStore store, AssociationFolder folder, Action<long> progress)
+    private static int Tiles(SqliteLogStore store, AssociationFolder folder, Action<long> progress)
     {
         var tree = new HashTree();
         foreach (var entry in store.Read(0, store.Size))

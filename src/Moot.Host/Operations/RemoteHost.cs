@@ -39,8 +39,8 @@ internal sealed record ActAnswer(bool Accepted, string? Id, long? Index = null, 
 
     public Receipt ToReceipt()
     {
-        Hash.TryParseHex(Id, out var id);
-        return Accepted
+        var isNamed = Hash.TryParseHex(Id, out var id);
+        return Accepted && isNamed
             ? new(Verdict.Lawful, id, Index, new Moment(At ?? 0), Assurance switch { "signed" => Kernel.Acts.Assurance.Signed, "vouched" => Kernel.Acts.Assurance.Vouched, _ => Kernel.Acts.Assurance.Guest })
             : new(Verdict.Refused(Code ?? "refused", Message ?? "The host refused the act."), id);
     }

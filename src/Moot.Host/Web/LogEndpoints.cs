@@ -25,13 +25,13 @@ internal static class LogEndpoints
     /// <summary>Adds a log's endpoints below a prefix.</summary>
     public static void Map(IEndpointRouteBuilder routes, IServedLog log)
     {
-        routes.MapGet("checkpoint", (HttpContext http) => Checkpoint(http, log));
+        routes.MapGet("checkpoint", (Delegate)((HttpContext http) => Checkpoint(http, log)));
         routes.MapGet("tile/{**path}", (HttpContext http, string path) => Tile(http, log, path));
         routes.MapGet("body/{**path}", (HttpContext http, string path) => Body(http, log, path));
-        routes.MapPost("acts", (HttpContext http) => Act(http, log));
+        routes.MapPost("acts", (Delegate)((HttpContext http) => Act(http, log)));
         routes.MapGet("association.json", () => Card(log));
         routes.MapGet("keys/{key}", (string key) => Key(log, key));
-        routes.MapGet("refused/{id}", (HttpContext http, string id) => Refused(log, id));
+        routes.MapGet("refused/{id}", (string id) => Refused(log, id));
     }
 
     private static Results<FileContentHttpResult, NotFound> Checkpoint(HttpContext http, IServedLog log)
