@@ -40,6 +40,12 @@ public sealed class Machine
     /// <param name="entry">Its entry, where it is lawful.</param>
     public Verdict Take(Prepared act, Moment at, out Entry? entry)
     {
+        entry = null;
+        if (at < world.At)
+        {
+            return Verdict.Refused("time-runs-back", "The clock stands before the last entry.");
+        }
+
         var verdict = Judge(act, at, out var how, out var kind);
         entry = verdict.IsLawful ? Entry.Of(act.Act, world.Size, at, how.Assurance) : null;
         if (entry is not null)
