@@ -4,6 +4,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Security.Cryptography;
 using System.Text;
+using Moot.Kernel.Encoding;
 
 namespace Moot.Kernel.Chance;
 
@@ -56,7 +57,7 @@ public static class PublicLot
         key = "";
         if (sources.Count is 0 or > SourcesMax)
         {
-            return Refuse("A draw has 1 to 16 sources.", out error);
+            return Strict.Refuse("A draw has 1 to 16 sources.", out error);
         }
 
         var text = new StringBuilder();
@@ -64,7 +65,7 @@ public static class PublicLot
         {
             if (source.Count is 0 or > ValuesMax)
             {
-                return Refuse("A source has 1 to 16 numbers.", out error);
+                return Strict.Refuse("A source has 1 to 16 numbers.", out error);
             }
 
             var values = new List<Value>(source.Count);
@@ -72,7 +73,7 @@ public static class PublicLot
             {
                 if (!Value.TryParse(spelled, out var value))
                 {
-                    return Refuse("A number of a source is digits, perhaps with a period and more digits.", out error);
+                    return Strict.Refuse("A number of a source is digits, perhaps with a period and more digits.", out error);
                 }
 
                 values.Add(value);
@@ -166,12 +167,6 @@ public static class PublicLot
             + "the sources are not chosen by anybody, and MD5 only spreads them evenly (RFC 3797 §3.3, §7)."
     )]
     private static byte[] Digest(byte[] message, LotHash hash) => hash == LotHash.Md5 ? MD5.HashData(message) : SHA256.HashData(message);
-
-    private static bool Refuse(string why, out string error)
-    {
-        error = why;
-        return false;
-    }
 
     /// <summary>A number of a source: its digits before and after the period, without idle zeros.</summary>
     private readonly record struct Value(string Whole, string Fraction)

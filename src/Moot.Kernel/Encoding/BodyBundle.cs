@@ -63,7 +63,10 @@ public static class BodyBundle
             length += sizeof(uint);
             if (body.State == BodyState.Present)
             {
-                length += body.Bytes.Length <= BodyBytesMax ? Hash.Size + body.Bytes.Length : throw new ArgumentException("A body is at most 65,536 bytes.", nameof(bodies));
+                length +=
+                    body.Bytes.Length <= BodyBytesMax
+                        ? Hash.Size + body.Bytes.Length
+                        : throw new ArgumentException("A body is at most 65,536 bytes.", nameof(bodies));
             }
         }
 
@@ -141,7 +144,16 @@ public static class BodyBundle
         switch (mark)
         {
             case None or Hidden or Erased:
-                body = new(mark switch { None => BodyState.None, Hidden => BodyState.Hidden, _ => BodyState.Erased }, default, default);
+                body = new(
+                    mark switch
+                    {
+                        None => BodyState.None,
+                        Hidden => BodyState.Hidden,
+                        _ => BodyState.Erased,
+                    },
+                    default,
+                    default
+                );
                 return true;
             case > BodyBytesMax:
                 return Strict.Refuse("A body is at most 65,536 bytes.", out error);

@@ -25,7 +25,8 @@ public static class EntryBundle
         var length = 0;
         foreach (var entry in entries)
         {
-            length += entry.Length <= MaxEntry ? sizeof(ushort) + entry.Length : throw new ArgumentException("An entry is at most 65,535 bytes.", nameof(entries));
+            length +=
+                entry.Length <= MaxEntry ? sizeof(ushort) + entry.Length : throw new ArgumentException("An entry is at most 65,535 bytes.", nameof(entries));
         }
 
         var bytes = new byte[length];

@@ -1,5 +1,5 @@
-using System.Collections.Immutable;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Moot.Kernel.Encoding;
@@ -12,10 +12,7 @@ namespace Moot.Kernel.Encoding;
 public sealed record NoteSignature(string Name, uint KeyId, ReadOnlyMemory<byte> Value)
 {
     public bool Equals(NoteSignature? other) =>
-        other is not null
-        && KeyId == other.KeyId
-        && string.Equals(Name, other.Name, StringComparison.Ordinal)
-        && Value.Span.SequenceEqual(other.Value.Span);
+        other is not null && KeyId == other.KeyId && string.Equals(Name, other.Name, StringComparison.Ordinal) && Value.Span.SequenceEqual(other.Value.Span);
 
     public override int GetHashCode() => HashCode.Combine(Name, KeyId, Value.Length);
 }

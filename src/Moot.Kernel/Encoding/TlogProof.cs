@@ -49,7 +49,10 @@ public sealed record TlogProof(long Index, ImmutableArray<Hash> Path, SignedNote
             return false;
         }
 
-        if (!SignedNote.TryParse(bytes[(bytes.Length - rest.Length)..], out var note, out error) || !Encoding.Checkpoint.TryParse(note.Text.Span, out _, out error))
+        if (
+            !SignedNote.TryParse(bytes[(bytes.Length - rest.Length)..], out var note, out error)
+            || !Encoding.Checkpoint.TryParse(note.Text.Span, out _, out error)
+        )
         {
             return false;
         }

@@ -96,7 +96,10 @@ public sealed class VerifierKey
         }
 
         var encoded = text.AsSpan(second + 1);
-        if (!System.Text.Ascii.IsValid(encoded) || !Strict.TryBase64(System.Text.Encoding.ASCII.GetBytes(text[(second + 1)..]), NoteLimits.VerifierKeyCharactersMax, out var bytes))
+        if (
+            !System.Text.Ascii.IsValid(encoded)
+            || !Strict.TryBase64(System.Text.Encoding.ASCII.GetBytes(text[(second + 1)..]), NoteLimits.VerifierKeyCharactersMax, out var bytes)
+        )
         {
             return Strict.Refuse("The last part of a verifier key is not canonical base64.", out error);
         }

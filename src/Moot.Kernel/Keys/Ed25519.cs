@@ -13,18 +13,13 @@ public static class Ed25519
     public const int SeedSize = 32;
 
     private static readonly BigInteger P = BigInteger.Pow(2, 255) - 19;
-    private static readonly BigInteger D =
-        BigInteger.Parse("37095705934669439343138083508754565189542113879843219016388785533085940283555");
+    private static readonly BigInteger D = BigInteger.Parse("37095705934669439343138083508754565189542113879843219016388785533085940283555");
 
-    /// <summary>y of the eight points of small order (1, -1, 0 and the two of order 8), RFC 7748 §7.</summary>
-    private static readonly BigInteger[] SmallOrderY =
-    [
-        0,
-        1,
-        P - 1,
-        BigInteger.Parse("2707385501144840649318225287225658788936804267575313519463743609750303021371"),
-        BigInteger.Parse("55188659117513257062467267217118295137698188065244968500265048394206261417578"),
-    ];
+    /// <summary>y of two of the four points of order 8; that of the other two is P - y.</summary>
+    private static readonly BigInteger OrderEightY = BigInteger.Parse("2707385501144840649318225287225658788936804267575313519463743609750303402022");
+
+    /// <summary>y of the eight points of small order: of order 1, 2, 4 and 8.</summary>
+    private static readonly BigInteger[] SmallOrderY = [1, P - 1, 0, OrderEightY, P - OrderEightY];
 
     /// <summary>True if the signature over the message is by this key.</summary>
     public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>

@@ -12,7 +12,10 @@ public readonly struct Hash : IEquatable<Hash>, IComparable<Hash>
     /// <summary>Bytes in a hash.</summary>
     public const int Size = 32;
 
-    private readonly ulong a, b, c, d;
+    private readonly ulong a,
+        b,
+        c,
+        d;
 
     private Hash(ReadOnlySpan<byte> bytes)
     {
@@ -99,7 +102,8 @@ public readonly struct Hash : IEquatable<Hash>, IComparable<Hash>
         Span<byte> bytes = stackalloc byte[Size];
         for (var i = 0; i < Size; i++)
         {
-            int high = Digit(text[2 * i]), low = Digit(text[(2 * i) + 1]);
+            int high = Digit(text[2 * i]),
+                low = Digit(text[(2 * i) + 1]);
             if ((high | low) < 0)
             {
                 return false;
@@ -168,7 +172,8 @@ public readonly struct Hash : IEquatable<Hash>, IComparable<Hash>
     /// <summary>Order of the bytes, first byte first.</summary>
     public int CompareTo(Hash other)
     {
-        Span<byte> mine = stackalloc byte[Size], theirs = stackalloc byte[Size];
+        Span<byte> mine = stackalloc byte[Size],
+            theirs = stackalloc byte[Size];
         CopyTo(mine);
         other.CopyTo(theirs);
         return mine.SequenceCompareTo(theirs);

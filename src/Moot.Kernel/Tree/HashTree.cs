@@ -259,7 +259,7 @@ public sealed class HashTree
     }
 
     /// <summary>The tiles that became full since the last call, lower levels first where one filled another.</summary>
-    /// <remarks>A tile of level 0 that is loaded again must be there to be loaded once it was taken and 256 others were used after it.</remarks>
+    /// <remarks>A tile of level 0 that is loaded again must be there to be loaded as soon as it was taken and <c>cachedTiles</c> others were used after it.</remarks>
     public ImmutableArray<FullTile> TakeCompleted()
     {
         lock (gate)
