@@ -148,7 +148,7 @@ public sealed class ActVectorsTests
         Add("a line feed more", [.. bytes, (byte)'\n']);
         Add("CRLF", Samples.Bytes(text.Replace("\n", "\r\n", StringComparison.Ordinal)));
         Add("a byte order mark", [0xef, 0xbb, 0xbf, .. bytes]);
-        Add("another text than was signed", Samples.Bytes(text.Replace("seq 1\n", "seq 2\n", StringComparison.Ordinal)));
+        Add("another text than was signed", Samples.Bytes(text.Replace("seq 2\n", "seq 3\n", StringComparison.Ordinal)));
         Add("seq with a leading zero", Samples.Resigned(lines, 5, "seq 01"));
         Add("seq 0", Samples.Resigned(lines, 5, "seq 0"));
         Add("seq 2^53+1", Samples.Resigned(lines, 5, "seq 9007199254740993"));
