@@ -11,6 +11,8 @@ namespace Moot.Kernel;
 public sealed class Machine
 {
     private readonly Dictionary<(PublicKey Key, Actor Actor), long> sequences = [];
+    private readonly HashSet<PublicKey> coSigners = [];
+    private readonly HashSet<(PublicKey Key, Hash Text)> coSigned = [];
     private readonly bool judgesUnknown;
     private volatile World world;
 
@@ -40,6 +42,12 @@ public sealed class Machine
     /// <param name="entry">Its entry, where it is lawful.</param>
     public Verdict Take(Prepared act, Moment at, out Entry? entry)
     {
+        entry = null;
+        if (at < world.At)
+        {
+            return Verdict.Refused("time-runs-back", "The clock stands before the last entry.");
+        }
+
         var verdict = Judge(act, at, out var how, out var kind);
         entry = verdict.IsLawful ? Entry.Of(act.Act, world.Size, at, how.Assurance) : null;
         if (entry is not null)
@@ -108,6 +116,11 @@ public sealed class Machine
             return Verdict.Refused("seq-used", "This key has signed an act with this number or a later one before.");
         }
 
+        if (coSigners.Contains(act.Key) && coSigned.Contains((act.Key, Hash.Of(act.Text.Span))))
+        {
+            return Verdict.Refused("text-used", "This very text is in the log, with its signatures in another order: it is one act, not two.");
+        }
+
         if (kind is null)
         {
             how = new(world, world.Registry.Capabilities[0], act, at, act.Actor, assurance, Tree);
@@ -157,6 +170,12 @@ public sealed class Machine
         var state = kind?.Fold(world.StateOf(kind.Capability), act.Record!, how);
         Unjudged += kind is null ? 1 : 0;
         sequences[(act.Act.Key, act.Act.Actor)] = act.Act.Sequence;
+        foreach (var key in act.Act.CoSigners)
+        {
+            coSigners.Add(key);
+            coSigned.Add((key, Hash.Of(act.Act.Text.Span)));
+        }
+
         Tree.Append(leaf);
         world = world.With(entry, how.Actor, kind, state);
     }

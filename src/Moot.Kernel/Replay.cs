@@ -130,7 +130,7 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
         {
             if (read.Fault is { } fault)
             {
-                return fault;
+                return fault with { Index = World.Size };
             }
 
             var (entry, act) = (read.Entry!, read.Act!);

@@ -39,12 +39,12 @@ public sealed class Standing
         );
     }
 
-    internal void WriteRows(StateRows rows, EntryFacts entries)
+    internal void WriteRows(StateRows rows, Registry registry, EntryFacts entries)
     {
         rows.Begin("standing");
         foreach (var ((person, kind), tally) in tallies)
         {
-            rows.Row(entries.People[person], kind, tally.Count, tally.First.Milliseconds, tally.Last.Milliseconds);
+            rows.Row(entries.People[person], registry.Kinds[kind].Name, tally.Count, tally.First.Milliseconds, tally.Last.Milliseconds);
         }
     }
 }

@@ -75,7 +75,7 @@ public sealed class World
         var rows = new StateRows();
         rows.Begin("log");
         rows.Row(Size, At.Milliseconds, (object?)Association ?? "-");
-        Standing.WriteRows(rows, Entries);
+        Standing.WriteRows(rows, Registry, Entries);
         foreach (var capability in Registry.Capabilities)
         {
             rows.Begin(capability.Name);

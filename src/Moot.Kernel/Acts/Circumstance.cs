@@ -40,6 +40,9 @@ public readonly struct Circumstance
     /// <summary>The log before this act.</summary>
     internal HashTree Tree { get; }
 
+    /// <summary>True if a key belongs or belonged to a member. Membership reads the foundation, so a fork cannot declare that it reads Membership.</summary>
+    internal bool IsMembers(PublicKey key) => world.Get<Membership.Roster>().OwnerOf(key) is not null;
+
     /// <summary>What is known of earlier entries: author, kind, whether it has a body.</summary>
     public EntryFacts Entries => world.Entries;
 

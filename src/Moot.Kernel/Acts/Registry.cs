@@ -10,7 +10,7 @@ public sealed class Registry
     private readonly FrozenDictionary<Type, Capability> byState;
 
     /// <summary>Takes the kernel's own capabilities and these, in this order.</summary>
-    /// <exception cref="ArgumentException">A kind or a state is there twice, a declared read is unknown, or the reads form a circle.</exception>
+    /// <exception cref="ArgumentException">A capability, a kind or a state is there twice, or in another registry already, a declared read is unknown, or the reads form a circle.</exception>
     public Registry(params ReadOnlySpan<Capability> capabilities)
     {
         Capabilities = [Association.Foundation.Capability(), Membership.Roster.Capability(), Erasure.Erasures.Capability(), .. capabilities];
@@ -18,6 +18,16 @@ public sealed class Registry
         var states = new Dictionary<Type, Capability>();
         foreach (var capability in Capabilities)
         {
+            if (capability.Ordinal >= 0)
+            {
+                throw new ArgumentException($"The capability {capability.Name} belongs to a registry already; make it anew.", nameof(capabilities));
+            }
+
+            if (Capabilities.Count(c => string.Equals(c.Name, capability.Name, StringComparison.Ordinal)) > 1)
+            {
+                throw new ArgumentException($"The capability {capability.Name} is registered twice.", nameof(capabilities));
+            }
+
             capability.Ordinal = states.Count;
             if (!states.TryAdd(capability.StateType, capability))
             {

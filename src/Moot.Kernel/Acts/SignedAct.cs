@@ -354,6 +354,7 @@ public sealed class SignedAct
             || text[0] is < (byte)'a' or > (byte)'z'
             || text[slash - 1] is (byte)'.' or (byte)'-'
             || text[..slash].ContainsAnyExcept(KindBytes)
+            || text.IndexOf(".."u8) >= 0
             || !ActLines.TryNumber(text[(slash + 1)..], out var version)
             || version is 0 or > 999
         )

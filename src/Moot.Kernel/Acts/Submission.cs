@@ -64,8 +64,8 @@ public sealed record Submission(SignedAct Act, StoredBody Body)
             error = "The body is not the one that the act commits to.";
         }
 
-        submission = new(act, body);
-        return error.Length == 0;
+        submission = error.Length == 0 ? new(act, body) : null;
+        return submission is not null;
     }
 
     /// <summary>The submission as bytes.</summary>

@@ -112,6 +112,11 @@ public sealed record Fork(string Log, PublicKey Intake, string Parent, Prose Nam
             return Verdict.Refused("bad-parent", "The parent's checkpoint is not signed by the parent's key.");
         }
 
+        if (how.IsMembers(act.Intake))
+        {
+            return Verdict.Refused("bad-intake-key", "The host's intake key cannot be a member's.");
+        }
+
         return checkpoint.Size != how.Index || checkpoint.Root != how.Tree.Root()
             ? Verdict.Refused("other-history", "The parent's checkpoint is not of the history before this entry.")
             : state.JudgeKeys(act.Log, act.Intake, how.Act.Log);

@@ -84,7 +84,7 @@ public static class PublicJson
                 case JsonTokenType.PropertyName:
                     if (!names.Add(reader.ValueIsEscaped ? reader.GetString()! : System.Text.Encoding.UTF8.GetString(reader.ValueSpan)))
                     {
-                        error = "The JSON has the same name twice in one object.";
+                        error = $"The JSON has the same name twice in one object, or more than {Limits.JsonNamesMax} names.";
                         return false;
                     }
 

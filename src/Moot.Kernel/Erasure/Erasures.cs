@@ -73,7 +73,7 @@ public sealed record HideBody(long Entry, Ground Ground, Prose Reason = default)
         new(state.Withdrawn.SetItem(act.Entry, new(how.Actor, how.Index, act.Ground, IsErased: false)));
 }
 
-/// <summary>Somebody brings a hidden text back.</summary>
+/// <summary>Somebody brings a hidden text back: any member, or a guest who hid their own.</summary>
 /// <param name="Entry">The entry whose body it is.</param>
 /// <param name="Reason">Why.</param>
 public sealed record ShowBody(long Entry, Prose Reason = default) : IAct<ShowBody, Erasures>
@@ -88,6 +88,8 @@ public sealed record ShowBody(long Entry, Prose Reason = default) : IAct<ShowBod
         {
             null => Verdict.Refused("not-hidden", "This text is not hidden."),
             { IsErased: true } => Verdict.Refused("erased", "This text was erased; nothing is left to show."),
+            { By: var by } when !how.Actor.IsMember && by != how.Actor =>
+                Verdict.Refused("members-only", "A member hid this text; only a member can bring it back."),
             _ when act.Reason.IsMissing => Verdict.Refused("reason-missing", "Showing a hidden text needs a reason."),
             _ => Verdict.Lawful,
         };

@@ -86,7 +86,7 @@ public sealed record SetVouching(bool Allowed) : IAct<SetVouching, Roster>
             return refused;
         }
 
-        return !act.Allowed && !member!.Living(how.At).Any(k => k.Scope.HasFlag(KeyScope.Keys))
+        return !act.Allowed && !member!.Living(how.At).Any(k => k.Scope.HasFlag(KeyScope.Keys) && k.Until == Moment.Never)
             ? Verdict.Refused("own-key-needed", "Add a key of your own first, or nobody could act for you.")
             : Verdict.Lawful;
     }

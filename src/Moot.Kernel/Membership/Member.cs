@@ -73,7 +73,7 @@ public sealed record Member(MemberId Id, long Joined, long Named, ImmutableArray
         var last = new Moment(0);
         foreach (var key in Keys)
         {
-            if (key.IsRecovery && key.From <= now && key.From < key.Until && key.From > last)
+            if (key.IsRecovery && key.From <= now && key.From > last)
             {
                 last = key.From;
             }

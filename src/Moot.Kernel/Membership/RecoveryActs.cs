@@ -92,7 +92,7 @@ public sealed record VetoRecovery(PublicKey Key, Prose Reason = default) : IAct<
             member with
             {
                 Recoveries = member.Recoveries.RemoveAll(r => r.Key == act.Key),
-                Keys = [.. member.Keys.Select(k => k.Key == act.Key && k.IsRecovery ? k with { Until = k.From } : k)],
+                Keys = [.. member.Keys.Select(k => k.Key == act.Key && k.IsRecovery ? k with { Until = k.From, IsRecovery = false } : k)],
             }
         );
     }

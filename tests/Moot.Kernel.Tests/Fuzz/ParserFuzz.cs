@@ -1,3 +1,4 @@
+using Moot.Kernel.Acts;
 using Moot.Kernel.Chance;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Tree;
@@ -60,6 +61,10 @@ public sealed class ParserFuzz
         ),
         new("hash in hexadecimal", b => Hash.TryParseHex(b, out var hash) && Same(b, Utf8(hash.ToHex())), Utf8(Hash.EmptyTree.ToHex())),
         new("hash in base64", b => Hash.TryParseBase64(b, out var hash) && Same(b, Utf8(hash.ToBase64())), Utf8(Hash.EmptyTree.ToBase64())),
+        new("act", ReadAct, Samples("acts.json", "acts", "act")),
+        new("entry", ReadEntry, Samples("acts.json", "acts", "entry")),
+        new("submission", b => Submission.TryParse(b, out var read, out _) && Same(b, read!.ToBytes()), Samples("acts.json", "acts", "submission")),
+        new("public JSON", ReadJson, [.. Repository.Vectors("json.json").List("cases").Where(c => c.Text("public") is "lawful").Select(c => c.Utf8("json"))]),
         new(
             "source of a lot",
             b => Text(b) is { } t && PublicLot.TryKey([t.Split(' ')], out var key, out _) && key.EndsWith('/'),
@@ -111,6 +116,36 @@ public sealed class ParserFuzz
         var lax = new Run(new("lax", b => b.Length > 0 && Same(b, [(byte)(b[0] & 0x7f), .. b.AsSpan(1)]), sample), new Random(1));
         lax.Go(1000);
         Assert.IsType<InvalidDataException>(lax.Failure);
+    }
+
+    /// <summary>An act is never written again from what was read; but what it says gives its text again, letter by letter.</summary>
+    private static bool ReadAct(byte[] bytes)
+    {
+        if (!SignedAct.TryParse(bytes, out var act, out _))
+        {
+            return false;
+        }
+
+        _ = act!.VerifySignatures();
+        var text =
+            $"moot/act/v1\nassoc {act.Association?.ToHex() ?? "-"}\nlog {act.Log}\nactor {act.Member?.ToString() ?? "guest"}\nkind {act.Kind}\nseq {act.Sequence}\n"
+            + $"seen {act.SeenSize} {act.SeenRoot.ToBase64()}\npub ";
+        return Same(act.Text.Span, [.. Utf8(text), .. act.Public.Span, .. Utf8($"\nbody {act.Body?.ToBase64() ?? "-"}\n")]);
+    }
+
+    private static bool ReadEntry(byte[] bytes) =>
+        Entry.TryParse(bytes, out var entry, out _) && Same(bytes, Entry.Of(entry!.Act, entry.Index, entry.At, entry.Assurance).Bytes.Span);
+
+    /// <summary>What the grammar lets pass, every reader of JSON reads.</summary>
+    private static bool ReadJson(byte[] bytes)
+    {
+        if (!PublicJson.TryCheck(bytes, name: null, out _))
+        {
+            return false;
+        }
+
+        using var document = System.Text.Json.JsonDocument.Parse(bytes);
+        return document.RootElement.ValueKind == System.Text.Json.JsonValueKind.Object;
     }
 
     private static bool ReadNote(byte[] bytes) =>

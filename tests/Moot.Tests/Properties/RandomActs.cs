@@ -1,0 +1,219 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Moot.Kernel;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Encoding;
+using Moot.Kernel.Erasure;
+using Moot.Kernel.Keys;
+using Moot.Kernel.Membership;
+using Moot.Kernel.Tree;
+using Moot.Talk;
+using Moot.Testing;
+
+namespace Moot.Tests.Properties;
+
+/// <summary>Acts of every kind, plausible and not, by members, strangers and the host; all from one seed.</summary>
+/// <remarks>Kinds are filled by the types of their members, so that a capability's new kind is tried without a word written here.</remarks>
+internal sealed class RandomActs(Hall hall, Dice dice)
+{
+    private static readonly string[] People = ["Ann", "Bob", "Cem", "Dan", "Ann.phone", "Bob.phone", "Cem.new", "Dan.new", "Gil"];
+    private static readonly TimeSpan[] Waits = [TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(7), TimeSpan.FromDays(91)];
+    private string lastKey = "";
+    private int forks;
+
+    public string Last { get; private set; } = "";
+
+    /// <summary>Sends one more act.</summary>
+    public Verdict Next(out Submission sent)
+    {
+        if (dice.OnceIn(3))
+        {
+            hall.Now += dice.PickFrom(Waits);
+        }
+
+        var (kind, pub, member, key) = dice.OnceIn(3) && hall.World.Size > 8 ? Likely() : default;
+        var body = kind is "body.show/1" ? """{"reason":"because"}""" : null;
+        if (kind is null)
+        {
+            kind = Kind();
+            pub = Json(kind, out body);
+            (member, key) = Actor(kind, dice.PickFrom(People));
+        }
+
+        var draft = hall.Draft(kind, pub, member, key, body);
+        if (kind is "association.found/1" or "association.fork/1")
+        {
+            using var json = JsonDocument.Parse(pub);
+            draft = draft with { Log = VerifierKey.TryParse(json.RootElement.GetProperty("log").GetString()!, out var vkey, out _) ? vkey!.Name : draft.Log };
+        }
+
+        draft = dice.OnceIn(15) ? Bent(draft) : draft;
+        sent = new(Hall.Sign(draft, key, CoSigners(key)), Hall.Stored(body));
+        Last = System.Text.Encoding.UTF8.GetString(sent.Act.Text.Span) + body;
+        var verdict = hall.Send(sent.Act, sent.Body, out _);
+        if (verdict.IsLawful && kind is "association.fork/1")
+        {
+            hall.Origin = draft.Log;
+            hall.LogKey = Hall.Key("log of " + draft.Log);
+        }
+
+        return verdict;
+    }
+
+    /// <summary>A likely next step with keys, recoveries or hidden texts, which pure chance would seldom find.</summary>
+    private (string Kind, string Public, MemberId? Member, SigningKey Key) Likely()
+    {
+        lastKey = "";
+        var roster = hall.World.Get<Roster>();
+        var names = People.Where(p => hall.MemberOf(p) is not null).ToArray();
+        if (names.Length == 0)
+        {
+            return default;
+        }
+
+        var (who, other) = (dice.PickFrom(names), dice.PickFrom(names));
+        var (member, sponsor) = (roster.Find(hall.MemberOf(who)!.Value)!, hall.MemberOf(other)!.Value);
+        var hidden = hall.World.Get<Erasures>().Withdrawn.Where(w => !w.Value.IsErased).Select(w => w.Key).ToArray();
+        switch (dice.Below(6))
+        {
+            case 0:
+                lastKey = $"device {dice.Below(1000)}";
+                return ("key.add/1", $$"""{"key":"{{Hall.Public(lastKey)}}"}""", member.Id, Hall.Key(who));
+            case 1 when member.Keys.Length > 0:
+                return ("key.revoke/1", $$"""{"key":"{{dice.PickFrom(member.Keys).Key}}"}""", member.Id, Hall.Key(who));
+            case 2 when hidden.Length > 0:
+                return ("body.show/1", $$"""{"entry":{{dice.PickFrom(hidden)}}}""", member.Id, Hall.Key(who));
+        }
+
+        var waiting = member.Recoveries.Where(r => r.IsPending(hall.Now)).ToArray();
+        return (waiting.Length, member.Sponsors.Length, dice.Below(6)) switch
+        {
+            (_, 0, _) => ("key.sponsors/1", $$"""{"sponsors":["{{sponsor}}"],"threshold":1}""", member.Id, Hall.Key(who)),
+            (0, _, _) => ("key.recover.open/1", $$"""{"member":"{{member.Id}}"}""", null, Hall.Key($"device {dice.Below(1000)}")),
+            (_, _, 0) => ("key.recover.veto/1", $$"""{"key":"{{dice.PickFrom(waiting).Key}}"}""", member.Id, Hall.Key(who)),
+            _ => ("key.recover.support/1", $$"""{"member":"{{member.Id}}","key":"{{dice.PickFrom(waiting).Key}}"}""", sponsor, Hall.Key(other)),
+        };
+    }
+
+    private string Kind() =>
+        hall.World.Size == 0 ? (dice.OnceIn(5) ? "member.join/1" : "association.found/1")
+        : hall.World.Size < 5 && !dice.OnceIn(3) ? "member.join/1"
+        : dice.OnceIn(40) ? "nobody.knows/1"
+        : dice.PickFrom(hall.Registry.Kinds).Name is var kind && kind is "association.fork/1" or "member.leave/1" && !dice.OnceIn(3) ? "talk.say/1"
+        : kind;
+
+    private (MemberId? Member, SigningKey Key) Actor(string kind, string who)
+    {
+        var own = hall.MemberOf(who);
+        var member = dice.OnceIn(12) ? SomeMember() : own;
+        var key = dice.OnceIn(8) ? hall.Intake : dice.OnceIn(12) ? Hall.Key(dice.PickFrom(People)) : Hall.Key(who);
+        return key == hall.Intake && kind is not "member.join/1" ? (SomeMember(), key) : kind is "member.join/1" && !dice.OnceIn(6) ? (null, key) : (member, key);
+    }
+
+    private MemberId? SomeMember()
+    {
+        var members = hall.World.Get<Roster>().Members.Values.OrderBy(m => m.Joined).ToArray();
+        return members.Length == 0 || dice.OnceIn(20) ? new MemberId(Hash.Of("nobody"u8)) : dice.PickFrom(members).Id;
+    }
+
+    /// <summary>The key that the act is about, most often; now and then others.</summary>
+    private SigningKey[] CoSigners(SigningKey first)
+    {
+        var keys = new List<string>();
+        if (lastKey.Length > 0 && !dice.OnceIn(8))
+        {
+            keys.Add(lastKey);
+        }
+
+        if (dice.OnceIn(10))
+        {
+            keys.Add(dice.PickFrom(People));
+        }
+
+        return [.. keys.Distinct(StringComparer.Ordinal).Select(Hall.Key).Where(k => k != first)];
+    }
+
+    private ActDraft Bent(ActDraft draft) =>
+        dice.Below(7) switch
+        {
+            0 => draft with { Sequence = 1 },
+            1 => draft with { Sequence = draft.Sequence + dice.Below(5) },
+            2 => draft with { SeenSize = draft.SeenSize + 1 },
+            3 => draft with { SeenSize = draft.SeenSize / 2, SeenRoot = hall.Machine.Tree.RootAt(draft.SeenSize / 2) },
+            4 => draft with { SeenRoot = Hash.Of("another"u8) },
+            5 => draft with { Log = "moot.example/another" },
+            _ => draft with { Association = Hash.Of("another"u8) },
+        };
+
+    private string Json(string kind, out string? body)
+    {
+        lastKey = "";
+        var members = hall.Registry.Find(kind)?.Members ?? [];
+        var leaf = new List<string>();
+        var prose = new List<string>();
+        foreach (var member in members.Where(m => (m.IsRequired || m.IsProse || !dice.OnceIn(2)) && !dice.OnceIn(60)))
+        {
+            if (member.IsProse)
+            {
+                prose.Add($"\"{member.Name}\":{Text()}");
+            }
+            else
+            {
+                leaf.Add($"\"{member.Name}\":{Value(member)}");
+            }
+        }
+
+        if (kind is "association.found/1" or "association.fork/1" && !leaf.Exists(l => l.StartsWith("\"log\"", StringComparison.Ordinal)))
+        {
+            leaf.Add($"\"log\":\"{Hall.VKey(hall.Origin, hall.LogKey)}\"");
+        }
+
+        body = prose.Count > 0 && !dice.OnceIn(20) ? $"{{{string.Join(',', prose)}}}" : null;
+        return $"{{{string.Join(',', leaf)}}}";
+    }
+
+    private string Text() => dice.OnceIn(12) ? "\"  \"" : dice.OnceIn(30) ? $"\"{new string('x', 300)}\"" : $"\"words {dice.Below(1000)}\"";
+
+    private string Value(ActMember member)
+    {
+        var type = Nullable.GetUnderlyingType(member.Type) ?? member.Type;
+        return (member.Name, type) switch
+        {
+            ("log", _) => $"\"{(hall.World.Size == 0 || dice.OnceIn(5) ? Hall.VKey(hall.Origin, hall.LogKey) : Fresh())}\"",
+            ("intake", _) => $"\"{(hall.World.Size == 0 ? Hall.Public(hall.Intake) : dice.OnceIn(6) ? Key() : Hall.Public($"intake of fork.example/{forks}"))}\"",
+            ("parent", _) => JsonSerializer.Serialize(System.Text.Encoding.UTF8.GetString(hall.World.Size == 0 ? [] : hall.Checkpoint())),
+            ("threshold", _) => $"{dice.Below(4)}",
+            (_, var t) when t == typeof(PublicKey) => $"\"{Key()}\"",
+            (_, var t) when t == typeof(MemberId) => $"\"{SomeMember()}\"",
+            (_, var t) when t == typeof(Moment) => $"{(hall.Now + (dice.PickFrom(Waits) * (dice.OnceIn(5) ? -1 : 1))).Milliseconds}",
+            (_, var t) when t == typeof(bool) => dice.OnceIn(2) ? "true" : "false",
+            (_, var t) when t == typeof(Ground) => dice.OnceIn(20) ? "\"spite\"" : "\"abuse\"",
+            (_, var t) when t == typeof(Subject) => $"\"{(dice.OnceIn(2) ? "association" : $"entry:{dice.Below(5)}")}\"",
+            (_, var t) when t == typeof(ImmutableArray<KeyScope>) => $"[{string.Join(',', Some(3, () => dice.Pick("\"edit\"", "\"govern\"", "\"money\"", "\"keys\"", "\"all\"")))}]",
+            (_, var t) when t == typeof(ImmutableArray<MemberId>) => $"[{string.Join(',', Some(4, () => $"\"{SomeMember()}\""))}]",
+            (_, var t) when t == typeof(long) || t == typeof(int) => $"{dice.Below((int)hall.World.Size + 2) - (dice.OnceIn(20) ? 5 : 0)}",
+            _ => "\"something\"",
+        };
+    }
+
+    private string Fresh()
+    {
+        forks++;
+        return Hall.VKey($"fork.example/{forks}", Hall.Key($"log of fork.example/{forks}"));
+    }
+
+    /// <summary>Somebody's key; where recoveries wait, mostly one of those.</summary>
+    private string Key()
+    {
+        var waiting = hall.World.Get<Roster>().Members.Values.OrderBy(m => m.Joined).SelectMany(m => m.Recoveries).Select(r => r.Key).ToArray();
+        if (waiting.Length > 0 && !dice.OnceIn(3))
+        {
+            return dice.PickFrom(waiting).ToString();
+        }
+
+        lastKey = dice.OnceIn(3) ? dice.PickFrom(People) : $"device {dice.Below(1000)}";
+        return Hall.Public(lastKey).ToString();
+    }
+
+    private string[] Some(int most, Func<string> one) => [.. Enumerable.Range(0, dice.Below(most) + (dice.OnceIn(8) ? 0 : 1)).Select(_ => one())];
+}
