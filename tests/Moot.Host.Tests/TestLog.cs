@@ -31,6 +31,7 @@ public sealed class TestLog : IAsyncDisposable
     {
         (Store, Lock, Clock, Origin) = (store, apart, clock, origin);
         Writer = Writer.Open(Parts);
+        association = World.Association;
     }
 
     public ILogStore Store { get; private set; }

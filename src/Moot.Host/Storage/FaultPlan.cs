@@ -24,7 +24,9 @@ public sealed class FaultPlan(WriteStep step, int time, bool isPersisted)
     /// <summary>True once it has happened.</summary>
     public bool HasStruck { get; private set; }
 
-    internal void Take(WriteStep now, Action effect)
+    /// <summary>Takes a step, or fails at it.</summary>
+    /// <exception cref="IOException">Now was the time.</exception>
+    public void Take(WriteStep now, Action effect)
     {
         var strikes = now == step && ++taken == time;
         HasStruck |= strikes;

@@ -56,10 +56,10 @@ public sealed class FileCheckpointLock : ICheckpointLock
             holding = Hold(path + ".held");
             var isNew = !File.Exists(path);
             slots = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-            if (RandomAccess.GetLength(slots) < LockSlots.Bytes)
+            if (RandomAccess.GetLength(slots) is var length and < LockSlots.Bytes)
             {
-                // Its full length now, so that later writes change neither length nor folder.
-                RandomAccess.SetLength(slots, LockSlots.Bytes);
+                // All of its blocks now, so that later writes need no room and change neither length nor folder.
+                RandomAccess.Write(slots, new byte[LockSlots.Bytes - length], length);
                 RandomAccess.FlushToDisk(slots);
             }
 

@@ -192,6 +192,16 @@ public sealed class SqliteLogStore : ILogStore
         }
     }
 
+    /// <summary>Makes the file behave from here on as if the disk had no room for more than it has now: a drill.</summary>
+    public void LeaveNoRoom()
+    {
+        lock (gate)
+        {
+            var file = Writing();
+            file.Run($"PRAGMA max_page_count={file.Number("PRAGMA page_count")}");
+        }
+    }
+
     public void Dispose()
     {
         lock (gate)
