@@ -6,6 +6,7 @@ using Moot.Kernel;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Keys;
+using Moot.Kernel.Membership;
 using Moot.Kernel.Storage;
 using Moot.Kernel.Tree;
 
@@ -20,6 +21,7 @@ public sealed class TestLog : IAsyncDisposable
     private static readonly ConcurrentDictionary<string, SigningKey> KeysByName = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, MemberId> members = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, long> sequences = new(StringComparer.Ordinal);
+    private readonly long firstSequence;
     private Hash? association;
 
     /// <summary>Opens a log in a store.</summary>
@@ -32,6 +34,7 @@ public sealed class TestLog : IAsyncDisposable
         (Store, Lock, Clock, Origin) = (store, apart, clock, origin);
         Writer = Writer.Open(Parts);
         association = World.Association;
+        firstSequence = (World.Size << 20) + 1; // beyond all that were used before
     }
 
     public ILogStore Store { get; private set; }
@@ -73,8 +76,9 @@ public sealed class TestLog : IAsyncDisposable
     /// <summary>The salt of a body; in earnest it is random, here it comes from the body.</summary>
     public static Hash Salt(string body) => Hash.Of(Encoding.UTF8.GetBytes("moot test salt " + body));
 
-    /// <summary>The member who joined under a name.</summary>
-    public MemberId Member(string name) => members[name];
+    /// <summary>The member who joined under a name; null where nobody did.</summary>
+    public MemberId? Member(string name) =>
+        members.TryGetValue(name, out var id) ? id : World.Get<Roster>().OwnerOf(PublicKey.FromBytes(Key(name).PublicKey))?.Id;
 
     /// <summary>Lets go of the writer as a crash does, and opens another one over the same store, or another.</summary>
     public void Reopen(ILogStore? store = null, ICheckpointLock? apart = null)
@@ -87,12 +91,11 @@ public sealed class TestLog : IAsyncDisposable
     public byte[] Write(string who, string kind, string pub = "{}", string? body = null)
     {
         var key = Key(who);
-        var sequence = sequences.AddOrUpdate(who, 1, static (_, last) => last + 1);
+        var sequence = sequences.AddOrUpdate(who, firstSequence, static (_, last) => last + 1);
         var seen = Writer.Head.Checkpoint;
-        var member = members.TryGetValue(who, out var id) ? id : (MemberId?)null;
         var stored = body is null ? Submission.NoBody : new(BodyState.Present, Salt(body), Encoding.UTF8.GetBytes(body));
         Hash? commitment = body is null ? null : Submission.Commit(stored.Salt, stored.Bytes.Span);
-        var act = SignedAct.Write(new(association, Origin, member, kind, sequence, seen.Size, seen.Root, pub, commitment), key);
+        var act = SignedAct.Write(new(association, Origin, Member(who), kind, sequence, seen.Size, seen.Root, pub, commitment), key);
         return SignedAct.TryParse(act, out var signed, out var error) ? new Submission(signed!, stored).ToBytes() : throw new InvalidOperationException(error);
     }
 

@@ -39,6 +39,11 @@ internal sealed class SqliteFile : IDisposable
         {
             opened.Open();
             var file = new SqliteFile(path, opened);
+            if (mode != SqliteOpenMode.ReadOnly && raw.sqlite3_db_readonly(file.db, "main") == 1)
+            {
+                throw SqliteTrouble.Of(path, raw.SQLITE_READONLY, "SQLite opens it for reading only");
+            }
+
             // No memory map: a read error would end the program instead of being told (sqlite.org/mmap.html).
             file.Run(
                 $"PRAGMA busy_timeout={StorageLimits.BusyMilliseconds}; PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF; PRAGMA mmap_size=0; PRAGMA temp_store=MEMORY"

@@ -192,13 +192,14 @@ public sealed class SqliteLogStore : ILogStore
         }
     }
 
-    /// <summary>Makes the file behave from here on as if the disk had no room for more than it has now: a drill.</summary>
-    public void LeaveNoRoom()
+    /// <summary>Makes the file behave from here on as if the disk had only so much room left: a drill.</summary>
+    /// <param name="bytes">Bytes by which it may still grow.</param>
+    public void LeaveRoom(long bytes)
     {
         lock (gate)
         {
             var file = Writing();
-            file.Run($"PRAGMA max_page_count={file.Number("PRAGMA page_count")}");
+            file.Run($"PRAGMA max_page_count={file.Number("PRAGMA page_count") + (bytes / StorageLimits.PageBytes)}");
         }
     }
 
