@@ -117,7 +117,10 @@ public sealed class Writer : IAsyncDisposable
             var fault = replay.Run(store.Read(0, size), Check);
             if (fault is not null)
             {
-                throw new LogException("damaged", $"Entry {fault.Index} is damaged: {fault.Sentence} Restore it from a mirror (moot mirror), or fork from one.");
+                throw new LogException(
+                    "damaged",
+                    $"Entry {fault.Index} is damaged: {fault.Sentence} Restore it from a mirror (moot mirror), or fork from one."
+                );
             }
 
             if (locked is not null)
@@ -313,8 +316,10 @@ public sealed class Writer : IAsyncDisposable
         {
             Fork when own => Verdict.Refused("fork-elsewhere", "A fork is the first act of a log of its own; see moot fork."),
             Fork { Log: var vkey } when !IsOwn(vkey) => Verdict.Refused("bad-log-key", "The fork names another key than this log's."),
-            Found { Log: var vkey } when machine.World.Size == 0 && !IsOwn(vkey) =>
-                Verdict.Refused("bad-log-key", "The founding act names another key than this log's."),
+            Found { Log: var vkey } when machine.World.Size == 0 && !IsOwn(vkey) => Verdict.Refused(
+                "bad-log-key",
+                "The founding act names another key than this log's."
+            ),
             not Fork when !own => Verdict.Refused("fork-first", "This log begins with the act that forks it."),
             _ => Verdict.Lawful,
         };

@@ -1,0 +1,50 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+
+namespace Moot.Host.Storage;
+
+/// <summary>Makes what is in a folder last through a loss of power.</summary>
+internal static class Disk
+{
+    private const int ReadOnly = 0;
+
+    /// <summary>Writes the folder of a file to the disk, so that a file that was made in it is still there afterwards.</summary>
+    public static void FlushFolderOf(string path)
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+        {
+            return; // elsewhere a folder cannot be opened, and the file system keeps its own journal of names
+        }
+
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var descriptor = Open(folder, ReadOnly);
+        if (descriptor < 0)
+        {
+            throw new IOException($"{folder} cannot be opened.", new Win32Exception());
+        }
+
+        try
+        {
+            if (Flush(descriptor) < 0)
+            {
+                throw new IOException($"{folder} cannot be written to the disk.", new Win32Exception());
+            }
+        }
+        finally
+        {
+            _ = Close(descriptor);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Flush(int descriptor);
+
+    [DllImport("libc", EntryPoint = "close", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Close(int descriptor);
+}

@@ -1,0 +1,119 @@
+using Microsoft.Data.Sqlite;
+using Moot.Kernel;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Storage;
+using Moot.Kernel.Tree;
+
+namespace Moot.Host.Storage;
+
+/// <summary>An act that was refused, as it is kept for its author.</summary>
+/// <param name="Id">Name of the act.</param>
+/// <param name="At">When it was refused.</param>
+/// <param name="Code">Code of the refusal.</param>
+/// <param name="Sentence">The refusal in words.</param>
+/// <param name="Submission">The act with its body, as it was sent.</param>
+public sealed record KeptRefusal(Hash Id, Moment At, string Code, string Sentence, byte[] Submission);
+
+/// <summary>What a host keeps for itself and never publishes, in one SQLite file; for now, the acts that were refused.</summary>
+/// <remarks>Not flushed with each write (synchronous=NORMAL): a loss of power may cost the last ones, never the file.</remarks>
+public sealed class PrivateStore : IDisposable
+{
+    private const int ApplicationId = 0x4d4f4f50; // "MOOP"
+    private const int Version = 1;
+
+    private const string Tables =
+        "CREATE TABLE refusal(n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, at INTEGER NOT NULL, code TEXT NOT NULL, sentence TEXT NOT NULL, submission BLOB NOT NULL) STRICT;";
+
+    private readonly Lock gate = new();
+    private readonly SqliteFile file;
+
+    private PrivateStore(SqliteFile file) => this.file = file;
+
+    /// <summary>Opens the file, making it where there is none.</summary>
+    /// <exception cref="LogException">It cannot be opened, or is of another kind.</exception>
+    public static PrivateStore Open(string path)
+    {
+        var opened = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            opened.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON");
+            if (opened.Number("SELECT count(*) FROM sqlite_schema") == 0)
+            {
+                opened.InTransaction(() => opened.Run($"{Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}"));
+            }
+
+            return opened.Number("PRAGMA application_id") == ApplicationId && opened.Number("PRAGMA user_version") == Version
+                ? new(opened)
+                : throw new LogException("not-a-store", $"{path}: this is not a host's private file of a form that this program knows. Choose another one.");
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Keeps refused acts, the newest <see cref="StorageLimits.RefusalsMax"/> of all.</summary>
+    public void Keep(IReadOnlyList<Refusal> refusals)
+    {
+        lock (gate)
+        {
+            file.InTransaction(() =>
+            {
+                var add = file[
+                    "INSERT OR REPLACE INTO refusal(n, id, at, code, sentence, submission) VALUES((SELECT coalesce(max(n), 0) + 1 FROM refusal), ?, ?, ?, ?, ?)"
+                ];
+                foreach (var (submission, verdict, at) in refusals)
+                {
+                    add.Bind(1, submission.Act.Id)
+                        .Bind(2, at.Milliseconds)
+                        .Bind(3, verdict.Code ?? "")
+                        .Bind(4, verdict.Sentence ?? "")
+                        .Bind(5, submission.ToBytes())
+                        .Run();
+                }
+
+                file["DELETE FROM refusal WHERE n <= (SELECT n FROM refusal ORDER BY n DESC LIMIT 1 OFFSET ?)"].Bind(1, StorageLimits.RefusalsMax).Run();
+            });
+        }
+    }
+
+    /// <summary>A refused act; null where it is not kept.</summary>
+    public KeptRefusal? Find(Hash id) => Read("SELECT id, at, code, sentence, submission FROM refusal WHERE id = ?", rows => rows.Bind(1, id)).FirstOrDefault();
+
+    /// <summary>The refused acts, newest first.</summary>
+    /// <param name="limit">So many at most.</param>
+    public IReadOnlyList<KeptRefusal> List(int limit) =>
+        Read("SELECT id, at, code, sentence, submission FROM refusal ORDER BY n DESC LIMIT ?", rows => rows.Bind(1, limit));
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            file.Dispose();
+        }
+    }
+
+    private List<KeptRefusal> Read(string sql, Action<SqliteStatement> bind)
+    {
+        lock (gate)
+        {
+            var rows = file[sql];
+            bind(rows);
+            try
+            {
+                var read = new List<KeptRefusal>();
+                while (rows.Next())
+                {
+                    read.Add(new(rows.Hash(0), new(rows.Number(1)), rows.Text(2), rows.Text(3), rows.Bytes(4).ToArray()));
+                }
+
+                return read;
+            }
+            finally
+            {
+                rows.Reset();
+            }
+        }
+    }
+}

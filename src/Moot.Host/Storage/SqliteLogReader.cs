@@ -1,0 +1,86 @@
+using Moot.Kernel.Encoding;
+using Moot.Kernel.Storage;
+
+namespace Moot.Host.Storage;
+
+/// <summary>Reads a log on a connection of its own. Each call sees one state of the file and holds it no longer than the call.</summary>
+internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
+{
+    public long Size
+    {
+        get
+        {
+            var last = file[LogSchema.LastIndex];
+            var size = last.Next() && !last.IsNull(0) ? last.Number(0) + 1 : 0;
+            last.Reset();
+            return size;
+        }
+    }
+
+    /// <summary>The next entries, as many as are read at once.</summary>
+    public List<StoredEntry> Read(long from, long to)
+    {
+        var rows = file[LogSchema.Entries].Bind(1, from).Bind(2, Math.Min(to, from + StorageLimits.ReadEntriesMax));
+        try
+        {
+            var read = new List<StoredEntry>();
+            var bytes = 0;
+            while (bytes < StorageLimits.ReadBytesMax && rows.Next())
+            {
+                if (rows.Number(0) != from + read.Count)
+                {
+                    throw SqliteTrouble.Damage(file.Path, $"Entry {from + read.Count} is missing.");
+                }
+
+                var entry = new StoredEntry(from + read.Count, rows.Bytes(1).ToArray(), Body(rows));
+                bytes += entry.Bytes.Length + entry.Body.Bytes.Length;
+                read.Add(entry);
+            }
+
+            return read.Count > 0 ? read : throw SqliteTrouble.Damage(file.Path, $"Entry {from} is missing.");
+        }
+        finally
+        {
+            rows.Reset();
+        }
+    }
+
+    public (long Size, byte[] Note)? Checkpoint(long atMost)
+    {
+        var row = file[LogSchema.CheckpointAt].Bind(1, atMost);
+        try
+        {
+            return row.Next() ? (row.Number(0), row.Bytes(1).ToArray()) : null;
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
+
+    public byte[]? Tile(int level, long n)
+    {
+        var row = file[LogSchema.Tile].Bind(1, level).Bind(2, n);
+        try
+        {
+            return row.Next() ? row.Bytes(0).ToArray() : null;
+        }
+        finally
+        {
+            row.Reset();
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private static StoredBody Body(SqliteStatement rows)
+    {
+        if (rows.IsNull(2))
+        {
+            return new(BodyState.None, default, default);
+        }
+
+        var state = LogSchema.State(rows.Number(2));
+        return state == BodyState.Present ? new(state, rows.Hash(3), rows.Bytes(4).ToArray()) : new(state, default, default);
+    }
+}
