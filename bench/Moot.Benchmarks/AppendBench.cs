@@ -15,7 +15,14 @@ internal static class AppendBench
         foreach (var producers in (int[])[1, 8, 64, 512])
         {
             // A lone producer waits for the disk each time: fewer acts say as much.
-            var each = Math.Max(1, (producers == 1 ? Math.Min(count, 2000) : producers == 8 ? Math.Min(count, 10_000) : count) / producers);
+            var each = Math.Max(
+                1,
+                (
+                    producers == 1 ? Math.Min(count, 2000)
+                    : producers == 8 ? Math.Min(count, 10_000)
+                    : count
+                ) / producers
+            );
             using var folder = new Bench.Folder();
             await using var log = await Bench.Found(folder, "bench");
             var acts = Acts.Make(log.Head, log.Folder.Origin, producers, each);
@@ -83,7 +90,11 @@ internal static class AppendBench
         var (entryIndex, entryBytes) = (entry.Parameters.Add("$i", SqliteType.Integer), entry.Parameters.Add("$b", SqliteType.Blob));
         using var body = connection.CreateCommand();
         body.CommandText = "INSERT INTO body VALUES($i, $s, $b)";
-        var (bodyIndex, salt, bytes) = (body.Parameters.Add("$i", SqliteType.Integer), body.Parameters.Add("$s", SqliteType.Blob), body.Parameters.Add("$b", SqliteType.Blob));
+        var (bodyIndex, salt, bytes) = (
+            body.Parameters.Add("$i", SqliteType.Integer),
+            body.Parameters.Add("$s", SqliteType.Blob),
+            body.Parameters.Add("$b", SqliteType.Blob)
+        );
         foreach (var act in batch)
         {
             entryIndex.Value = bodyIndex.Value = from++;

@@ -16,14 +16,27 @@ internal static class CopyBench
         using var folder = new Bench.Folder();
         await using var log = await Bench.Found(folder, "bench");
         var acts = Acts.Make(log.Head, log.Folder.Origin, Authors, count / Authors);
-        await Task.WhenAll(acts.Select(mine => Task.Run(async () => { foreach (var act in mine) { await log.Submit(act.ToBytes()); } })));
+        await Task.WhenAll(
+            acts.Select(mine =>
+                Task.Run(async () =>
+                {
+                    foreach (var act in mine)
+                    {
+                        await log.Submit(act.ToBytes());
+                    }
+                })
+            )
+        );
         await using var server = await Server.Start([(IServedLog)log], isSingle: true, "http://127.0.0.1:0");
         var url = Server.Address(server);
 
         Repository(folder.In("texts"), acts.SelectMany(a => a).Select(s => s.Body.Bytes.ToArray()));
         var port = 20_000 + Environment.ProcessId % 20_000;
         using var daemon = Process.Start(
-            new ProcessStartInfo("git", ["daemon", "--reuseaddr", "--export-all", $"--base-path={folder.Path}", "--listen=127.0.0.1", $"--port={port}"]) { RedirectStandardError = true }
+            new ProcessStartInfo("git", ["daemon", "--reuseaddr", "--export-all", $"--base-path={folder.Path}", "--listen=127.0.0.1", $"--port={port}"])
+            {
+                RedirectStandardError = true,
+            }
         )!;
         try
         {
@@ -57,7 +70,9 @@ internal static class CopyBench
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        return process.ExitCode == 0 ? clock.Elapsed.TotalSeconds : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
+        return process.ExitCode == 0
+            ? clock.Elapsed.TotalSeconds
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
     }
 
     /// <summary>One commit and one file for each text, as a wiki kept in git would have them.</summary>
@@ -69,7 +84,11 @@ internal static class CopyBench
         foreach (var text in texts)
         {
             number++;
-            stream.Write(Encoding.UTF8.GetBytes($"commit refs/heads/main\ncommitter A {number % Authors} <a@example.org> {1_700_000_000 + number} +0000\ndata 4\nsaid\nM 644 inline {number % 100}/{number}.json\ndata {text.Length}\n"));
+            stream.Write(
+                Encoding.UTF8.GetBytes(
+                    $"commit refs/heads/main\ncommitter A {number % Authors} <a@example.org> {1_700_000_000 + number} +0000\ndata 4\nsaid\nM 644 inline {number % 100}/{number}.json\ndata {text.Length}\n"
+                )
+            );
             stream.Write(text);
             stream.WriteByte((byte)'\n');
         }

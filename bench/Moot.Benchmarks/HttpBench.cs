@@ -17,7 +17,14 @@ internal static class HttpBench
     {
         foreach (var connections in (int[])[1, 8, 64, 256])
         {
-            var each = Math.Max(1, (connections == 1 ? Math.Min(count, 2000) : connections == 8 ? Math.Min(count, 10_000) : count) / connections);
+            var each = Math.Max(
+                1,
+                (
+                    connections == 1 ? Math.Min(count, 2000)
+                    : connections == 8 ? Math.Min(count, 10_000)
+                    : count
+                ) / connections
+            );
             using var folder = new Bench.Folder();
             await using var log = await Bench.Found(folder, "bench");
             var acts = Acts.Make(log.Head, log.Folder.Origin, connections, each).Select(a => a.Select(s => s.ToBytes()).ToArray()).ToArray();

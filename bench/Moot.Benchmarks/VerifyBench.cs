@@ -19,7 +19,17 @@ internal static class VerifyBench
         {
             var each = Math.Clamp(left / Authors, 1, 100);
             var acts = Acts.Make(log.Head, log.Folder.Origin, Math.Min(Authors, left), each, sequence);
-            await Task.WhenAll(acts.Select(mine => Task.Run(async () => { foreach (var act in mine) { Need(await log.Submit(act.ToBytes())); } })));
+            await Task.WhenAll(
+                acts.Select(mine =>
+                    Task.Run(async () =>
+                    {
+                        foreach (var act in mine)
+                        {
+                            Need(await log.Submit(act.ToBytes()));
+                        }
+                    })
+                )
+            );
             left -= acts.Length * each;
             sequence += each;
         }

@@ -65,7 +65,8 @@ public sealed class Audit(Registry registry, bool passUnknown = false)
 
         var replay = new Replay(registry, passUnknown: passUnknown);
         var fault = replay.Run(read(0, claimed.Size), progress, cancel);
-        var key = pinned ?? replay.World.Get<Foundation>().Current?.LogKey ?? throw new LogException("not-founded", "The log has no founding act that can be read.");
+        var key =
+            pinned ?? replay.World.Get<Foundation>().Current?.LogKey ?? throw new LogException("not-founded", "The log has no founding act that can be read.");
         fault ??= JudgeEnd(replay, signed, claimed, key) ?? CompareTiles(replay.Machine.Tree, tile, cancel);
         var (withheld, stillThere) = replay.CompareBodies();
         return new(claimed, note, key, pinned is not null, replay.World, fault, replay.Machine.Unjudged, withheld, stillThere);
@@ -81,7 +82,12 @@ public sealed class Audit(Registry registry, bool passUnknown = false)
                 ? new(0, "other-key", "The log was founded under another key than the one that signs its checkpoint.", default)
             : !Checkpoint.TryOpen(note, key, out _, out var error) ? new(world.Size, "bad-checkpoint", $"The checkpoint's signature is wrong: {error}", default)
             : replay.Machine.Tree.Root() != claimed.Root
-                ? new(world.Size, "root-differs", "The entries are not those that the checkpoint stands for: one was changed, dropped, added or moved.", default)
+                ? new(
+                    world.Size,
+                    "root-differs",
+                    "The entries are not those that the checkpoint stands for: one was changed, dropped, added or moved.",
+                    default
+                )
             : null;
     }
 

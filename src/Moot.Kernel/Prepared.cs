@@ -39,10 +39,11 @@ public sealed class Prepared
         if (registry.Find(act.Kind) is not { } kind)
         {
             // The frame is checked even where the meaning is unknown, so that every auditor holds to one grammar.
-            var form = PublicJson.TryCheck(act.Public.Span, name: null, out var broken)
+            var form =
+                PublicJson.TryCheck(act.Public.Span, name: null, out var broken)
                 && (body.State != BodyState.Present || PublicJson.TryCheckBody(body.Bytes.Span, name: null, out broken))
-                ? Verdict.Refused("unknown-kind", $"This program does not know acts of the kind {act.Kind}.")
-                : Verdict.Refused("malformed", broken);
+                    ? Verdict.Refused("unknown-kind", $"This program does not know acts of the kind {act.Kind}.")
+                    : Verdict.Refused("malformed", broken);
             return new(act, body, kind: null, record: null, form);
         }
 

@@ -33,9 +33,7 @@ public sealed class Standing
 
         var key = (person, kind.Ordinal);
         return new(
-            tallies.TryGetValue(key, out var tally)
-                ? tallies.SetItem(key, tally with { Count = tally.Count + 1, Last = at })
-                : tallies.Add(key, new(1, at, at))
+            tallies.TryGetValue(key, out var tally) ? tallies.SetItem(key, tally with { Count = tally.Count + 1, Last = at }) : tallies.Add(key, new(1, at, at))
         );
     }
 

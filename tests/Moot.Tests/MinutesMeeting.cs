@@ -265,7 +265,9 @@ public sealed class Meeting(Registry registry)
         of.Split(' ') switch
         {
             [""] => Hall.Checkpoint(),
-            ["size", var size] => new Checkpoint(Hall.Origin, Number(size), Hall.Machine.Tree.RootAt(Math.Min(Number(size), Hall.World.Size))).Sign(Hall.LogKey),
+            ["size", var size] => new Checkpoint(Hall.Origin, Number(size), Hall.Machine.Tree.RootAt(Math.Min(Number(size), Hall.World.Size))).Sign(
+                Hall.LogKey
+            ),
             ["another", "root"] => new Checkpoint(Hall.Origin, Hall.World.Size, Hash.Of("another root"u8)).Sign(Hall.LogKey),
             ["by", var name] => new Checkpoint(Hall.Origin, Hall.World.Size, Hall.Machine.Tree.Root()).Sign(Hall.Key(name)),
             ["of", var origin] => new Checkpoint(origin, Hall.World.Size, Hall.Machine.Tree.Root()).Sign(Hall.LogKey),

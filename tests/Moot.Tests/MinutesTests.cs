@@ -9,7 +9,11 @@ public sealed class MinutesTests
 
     [Fact]
     public void A_true_story_passes() =>
-        Assert.Empty(Play("at 2026-03-01T10:00Z\nAnn founds \"Allotment 7\" → lawful\nAnn joins -> lawful\nAnn says \"hello\" as @hello → lawful\nthen 3 entries\nthen @hello is signed"));
+        Assert.Empty(
+            Play(
+                "at 2026-03-01T10:00Z\nAnn founds \"Allotment 7\" → lawful\nAnn joins -> lawful\nAnn says \"hello\" as @hello → lawful\nthen 3 entries\nthen @hello is signed"
+            )
+        );
 
     [Theory]
     [InlineData("Ann leaves → lawful", "a.minutes:2: Ann leaves → lawful", "expected lawful, but it was refused members-only")]
@@ -42,6 +46,5 @@ public sealed class MinutesTests
         Assert.Contains("cannot be read", Assert.Single(Play($"at 2026-03-01T10:00Z\nAnn founds \"Allotment 7\" → lawful\n{line}")), StringComparison.Ordinal);
 
     [Fact]
-    public void A_story_is_not_read_on_after_three_wrong_lines() =>
-        Assert.Equal(3, Play(string.Concat(Enumerable.Repeat("Ann leaves → lawful\n", 9))).Count);
+    public void A_story_is_not_read_on_after_three_wrong_lines() => Assert.Equal(3, Play(string.Concat(Enumerable.Repeat("Ann leaves → lawful\n", 9))).Count);
 }

@@ -71,11 +71,20 @@ public sealed class Vocabulary
             .With("erases", static w => ("body.erase/1", $$"""{"entry":{{w.Next("a label")}},"ground":"{{Ground(w)}}"{{Because(w)}}}"""))
             .With("(?<n>[0-9]+) entr(y|ies)", static (m, f) => Differs(f.Groups["n"].Value, m.Hall.World.Size))
             .With("the log is (?<o>\\S+)", static (m, f) => Differs(f.Groups["o"].Value, m.Hall.World.Get<Foundation>().Current?.Origin))
-            .With("(?<who>[A-Z]\\w*) has (?<n>[0-9]+) living keys?", static (m, f) => Differs(f.Groups["n"].Value, m.Member(f.Groups["who"].Value).Living(m.Hall.Now).Count()))
+            .With(
+                "(?<who>[A-Z]\\w*) has (?<n>[0-9]+) living keys?",
+                static (m, f) => Differs(f.Groups["n"].Value, m.Member(f.Groups["who"].Value).Living(m.Hall.Now).Count())
+            )
             .With("(?<who>[A-Z]\\w*) is a member", static (m, f) => Differs("a member", m.Member(f.Groups["who"].Value).Left is null ? "a member" : "left"))
             .With("(?<who>[A-Z]\\w*) has left", static (m, f) => Differs("left", m.Member(f.Groups["who"].Value).Left is null ? "a member" : "left"))
-            .With("(?<l>@\\w+) is (?<a>signed|vouched|guest)", static (m, f) => Differs(f.Groups["a"].Value, Entry.Word(m.Hall.World.Entries.AssuranceOf(m.Label(f.Groups["l"].Value)))))
-            .With("(?<l>@\\w+) is (?<s>hidden|erased|in sight)", static (m, f) => Differs(f.Groups["s"].Value, Sight(m.Hall.World.Get<Erasures>().Find(m.Label(f.Groups["l"].Value)))));
+            .With(
+                "(?<l>@\\w+) is (?<a>signed|vouched|guest)",
+                static (m, f) => Differs(f.Groups["a"].Value, Entry.Word(m.Hall.World.Entries.AssuranceOf(m.Label(f.Groups["l"].Value))))
+            )
+            .With(
+                "(?<l>@\\w+) is (?<s>hidden|erased|in sight)",
+                static (m, f) => Differs(f.Groups["s"].Value, Sight(m.Hall.World.Get<Erasures>().Find(m.Label(f.Groups["l"].Value))))
+            );
 
     private static (string, string) Fork(Words words)
     {

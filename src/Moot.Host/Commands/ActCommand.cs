@@ -22,13 +22,20 @@ internal static class ActCommand
         var kind = new Argument<string>("KIND") { Description = "Kind of act, such as talk.say/1." };
         var json = new Argument<string>("JSON") { Description = "What it says, such as '{\"text\":\"hello\"}'; - reads it from standard input." };
         var key = new Option<string?>("--key") { Description = "The key file to sign with; by default your own." };
-        var cosign = new Option<string[]>("--cosign") { Description = "A key file that signs the same act, such as a new key that is being added.", DefaultValueFactory = _ => [] };
+        var cosign = new Option<string[]>("--cosign")
+        {
+            Description = "A key file that signs the same act, such as a new key that is being added.",
+            DefaultValueFactory = _ => [],
+        };
         var guest = new Option<bool>("--guest") { Description = "Act as a guest under a key made for this act alone." };
         return new Command("act", "Sign an act and send it.") { place, kind, json, key, cosign, guest }.Does(
             async (parsed, terminal, cancel) =>
             {
                 var text = parsed.GetRequiredValue(json);
-                var (content, prose) = ActPen.Part(parsed.GetRequiredValue(kind), string.Equals(text, "-", StringComparison.Ordinal) ? await Console.In.ReadToEndAsync(cancel) : text);
+                var (content, prose) = ActPen.Part(
+                    parsed.GetRequiredValue(kind),
+                    string.Equals(text, "-", StringComparison.Ordinal) ? await Console.In.ReadToEndAsync(cancel) : text
+                );
                 var coSigners = parsed.GetRequiredValue(cosign).Select(KeyFile.Read).ToArray();
                 using var signer = parsed.GetValue(guest) ? SigningKey.Create() : YourKey.Read(parsed.GetValue(key), terminal);
                 try

@@ -26,7 +26,15 @@ internal static class CopyCommands
                     throw new LogException("not-a-url", $"{from} is no address; a mirror follows http://... or https://...");
                 }
 
-                using var mirror = await Mirroring.Begin(from, to, VerifyCommand.Pinned(parsed.GetValue(vkey)), TimeProvider.System, parsed.GetValue(keep), progress: null, cancel);
+                using var mirror = await Mirroring.Begin(
+                    from,
+                    to,
+                    VerifyCommand.Pinned(parsed.GetValue(vkey)),
+                    TimeProvider.System,
+                    parsed.GetValue(keep),
+                    progress: null,
+                    cancel
+                );
                 var isFirst = true;
                 while (true)
                 {
@@ -70,7 +78,13 @@ internal static class CopyCommands
                 using var forker = YourKey.Read(parsed.GetValue(key), terminal);
                 using var parent = await Place.Open(parsed.GetRequiredValue(place), integrity: false, cancel);
                 var pinned = VerifyCommand.Pinned(parsed.GetValue(vkey)) ?? parent.Key;
-                var order = new Forking.Order(pinned, parsed.GetRequiredValue(directory), parsed.GetRequiredValue(name), parsed.GetValue(reason), parsed.GetValue(origin));
+                var order = new Forking.Order(
+                    pinned,
+                    parsed.GetRequiredValue(directory),
+                    parsed.GetRequiredValue(name),
+                    parsed.GetValue(reason),
+                    parsed.GetValue(origin)
+                );
                 var (folder, head) = await terminal.Progress(
                     "Forking",
                     progress => Task.Run(() => Forking.Fork(order, new(parent.Note, parent.Read), forker, TimeProvider.System, progress, cancel), cancel)

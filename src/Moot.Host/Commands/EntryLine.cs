@@ -11,7 +11,9 @@ internal static class EntryLine
 {
     /// <summary>Reads an entry and its body.</summary>
     public static Entry Parse(in StoredEntry stored) =>
-        Entry.TryParse(stored.Bytes, out var entry, out var error) ? entry! : throw new LogException("malformed", $"Entry {stored.Index} cannot be read: {error}");
+        Entry.TryParse(stored.Bytes, out var entry, out var error)
+            ? entry!
+            : throw new LogException("malformed", $"Entry {stored.Index} cannot be read: {error}");
 
     /// <summary>For people.</summary>
     public static string Text(Entry entry, in StoredBody body)

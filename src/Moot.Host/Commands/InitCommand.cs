@@ -33,7 +33,9 @@ internal static class InitCommand
                     {parsed.GetRequiredValue(name)} is founded in {result.Folder.DirectoryPath}.
                       its log    {result.Folder.Vkey}
                       you        {result.Founder} ({result.Head.Checkpoint.Size} entries: the founding and your joining)
-                    Next: moot act {parsed.GetRequiredValue(directory)} talk.say/1 '{"{"}"text":"hello"{"}"}'   or   moot serve {parsed.GetRequiredValue(directory)}
+                    Next: moot act {parsed.GetRequiredValue(directory)} talk.say/1 '{"{"}"text":"hello"{"}"}'   or   moot serve {parsed.GetRequiredValue(
+                        directory
+                    )}
                     """,
                     new()
                     {

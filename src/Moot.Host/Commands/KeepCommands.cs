@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Moot.Host.Folders;
 using Moot.Host.Live;
-using Moot.Kernel;
 using Moot.Host.Storage;
+using Moot.Kernel;
 using Moot.Kernel.Storage;
 using Moot.Kernel.Tree;
 
@@ -23,7 +23,15 @@ internal static class KeepCommands
                 using var checkpoint = folder.Card.Role == FolderRole.Host ? FileCheckpointLock.Open(FileCheckpointLock.PathFor(folder.Origin)) : null;
                 using var store = folder.OpenStore(readOnly: false);
                 var tiles = await terminal.Progress("Rebuilding", progress => Task.Run(() => Tiles(store, folder, n => progress(n, store.Size)), cancel));
-                terminal.Answer($"Rebuilt {tiles} tiles from {store.Size} entries.", new() { ["ok"] = true, ["tiles"] = tiles, ["size"] = store.Size });
+                terminal.Answer(
+                    $"Rebuilt {tiles} tiles from {store.Size} entries.",
+                    new()
+                    {
+                        ["ok"] = true,
+                        ["tiles"] = tiles,
+                        ["size"] = store.Size,
+                    }
+                );
                 return 0;
             }
         );
@@ -38,7 +46,15 @@ internal static class KeepCommands
                 var folder = AssociationFolder.Open(parsed.GetRequiredValue(directory));
                 await using var log = HostedLog.Open(folder, TimeProvider.System, new(Adopt: true));
                 var size = log.Head.Checkpoint.Size;
-                terminal.Answer($"This machine goes on with {folder.Origin} at entry {size}. Let it run nowhere else.", new() { ["ok"] = true, ["origin"] = folder.Origin, ["size"] = size });
+                terminal.Answer(
+                    $"This machine goes on with {folder.Origin} at entry {size}. Let it run nowhere else.",
+                    new()
+                    {
+                        ["ok"] = true,
+                        ["origin"] = folder.Origin,
+                        ["size"] = size,
+                    }
+                );
                 return 0;
             }
         );
@@ -63,7 +79,10 @@ internal static class KeepCommands
             || tree.RootAt(checkpoint.Size) != checkpoint.Root
         )
         {
-            throw new LogException("damaged", "The entries themselves are not those of the last checkpoint, so nothing can be rebuilt from them. Restore them from a mirror.");
+            throw new LogException(
+                "damaged",
+                "The entries themselves are not those of the last checkpoint, so nothing can be rebuilt from them. Restore them from a mirror."
+            );
         }
 
         var tiles = tree.TakeCompleted();

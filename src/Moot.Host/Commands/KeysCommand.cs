@@ -49,7 +49,10 @@ internal static class KeysCommand
             {
                 using var log = await Place.Open(parsed.GetRequiredValue(place), integrity: false, cancel);
                 var replay = new Replay(Capabilities.Registry);
-                var fault = await terminal.Progress("Reading", progress => Task.Run(() => replay.Run(log.Read(0, log.Checkpoint.Size), n => progress(n, log.Checkpoint.Size), cancel), cancel));
+                var fault = await terminal.Progress(
+                    "Reading",
+                    progress => Task.Run(() => replay.Run(log.Read(0, log.Checkpoint.Size), n => progress(n, log.Checkpoint.Size), cancel), cancel)
+                );
                 if (fault is not null)
                 {
                     throw new LogException(fault.Code, $"Entry {fault.Index} is not lawful: {fault.Sentence}");
@@ -88,6 +91,15 @@ internal static class KeysCommand
     {
         var name = PublicKey.FromBytes(key.PublicKey).ToString();
         var vkey = VerifierKey.Ed25519(name, key.PublicKey).ToString();
-        terminal.Answer($"{name}\n  file  {path}\n  vkey  {vkey}", new() { ["ok"] = true, ["key"] = name, ["vkey"] = vkey, ["file"] = path });
+        terminal.Answer(
+            $"{name}\n  file  {path}\n  vkey  {vkey}",
+            new()
+            {
+                ["ok"] = true,
+                ["key"] = name,
+                ["vkey"] = vkey,
+                ["file"] = path,
+            }
+        );
     }
 }

@@ -11,7 +11,13 @@ internal sealed class Place : IDisposable
 {
     private readonly IDisposable owner;
 
-    private Place(IDisposable owner, ReadOnlyMemory<byte> note, VerifierKey? key, Func<long, long, IEnumerable<StoredEntry>> read, Func<int, long, byte[]?> tile)
+    private Place(
+        IDisposable owner,
+        ReadOnlyMemory<byte> note,
+        VerifierKey? key,
+        Func<long, long, IEnumerable<StoredEntry>> read,
+        Func<int, long, byte[]?> tile
+    )
     {
         this.owner = owner;
         (Note, Key, Read, Tile) = (note, key, read, tile);
@@ -48,7 +54,13 @@ internal sealed class Place : IDisposable
             var remote = new RemoteHost(place);
             try
             {
-                return new(remote, await remote.Log.Checkpoint(cancel), key: null, (from, to) => remote.Log.Read(from, to, cancel), (level, n) => remote.Log.Tile(level, n, cancel));
+                return new(
+                    remote,
+                    await remote.Log.Checkpoint(cancel),
+                    key: null,
+                    (from, to) => remote.Log.Read(from, to, cancel),
+                    (level, n) => remote.Log.Tile(level, n, cancel)
+                );
             }
             catch
             {
@@ -60,7 +72,13 @@ internal sealed class Place : IDisposable
         if (!AssociationFolder.Exists(place) && File.Exists(Path.Combine(place, "checkpoint")))
         {
             var files = new TileLog((path, _) => Task.FromResult(File.Exists(Path.Combine(place, path)) ? File.ReadAllBytes(Path.Combine(place, path)) : null));
-            return new(new MemoryStream(), await files.Checkpoint(cancel), key: null, (from, to) => files.Read(from, to, cancel), (level, n) => files.Tile(level, n, cancel));
+            return new(
+                new MemoryStream(),
+                await files.Checkpoint(cancel),
+                key: null,
+                (from, to) => files.Read(from, to, cancel),
+                (level, n) => files.Tile(level, n, cancel)
+            );
         }
 
         var folder = AssociationFolder.Open(place);

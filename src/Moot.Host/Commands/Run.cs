@@ -55,7 +55,12 @@ internal static class Run
     {
         if (terminal.IsJson)
         {
-            var answer = new JsonObject { ["ok"] = false, ["code"] = code, ["message"] = sentence };
+            var answer = new JsonObject
+            {
+                ["ok"] = false,
+                ["code"] = code,
+                ["message"] = sentence,
+            };
             if (evidence is not null)
             {
                 answer["evidence"] = evidence;

@@ -44,7 +44,10 @@ internal static class ServeCommand
                 logs.Add(
                     folder.Card.Role == FolderRole.Mirror
                         ? new MirroredLog(folder, TimeProvider.System, terminal.Note)
-                        : await terminal.Progress($"Reading {folder.Origin}", progress => Task.Run(() => (IServedLog)HostedLog.Open(folder, TimeProvider.System, new(Progress: n => progress(n, 0))), cancel))
+                        : await terminal.Progress(
+                            $"Reading {folder.Origin}",
+                            progress => Task.Run(() => (IServedLog)HostedLog.Open(folder, TimeProvider.System, new(Progress: n => progress(n, 0))), cancel)
+                        )
                 );
             }
 
@@ -57,7 +60,12 @@ internal static class ServeCommand
 
             terminal.Answer(
                 $"Serving {logs.Count} association{(logs.Count == 1 ? "" : "s")} at {address}  (Ctrl-C stops)",
-                new() { ["ok"] = true, ["address"] = address, ["associations"] = new JsonArray([.. logs.Select(l => (JsonNode)l.Folder.Origin)]) }
+                new()
+                {
+                    ["ok"] = true,
+                    ["address"] = address,
+                    ["associations"] = new JsonArray([.. logs.Select(l => (JsonNode)l.Folder.Origin)]),
+                }
             );
             var stopped = new TaskCompletionSource();
             await using var registration = cancel.Register(() => stopped.TrySetResult());

@@ -38,7 +38,16 @@ internal static class VerifyCommand
             return Run.Fail(terminal, verdict.Code, verdict.Sentence, Run.Refused);
         }
 
-        terminal.Answer($"Proved: {evidence.Sentence}", new() { ["ok"] = true, ["claim"] = evidence.Claim, ["sentence"] = evidence.Sentence, ["vkey"] = evidence.Vkey });
+        terminal.Answer(
+            $"Proved: {evidence.Sentence}",
+            new()
+            {
+                ["ok"] = true,
+                ["claim"] = evidence.Claim,
+                ["sentence"] = evidence.Sentence,
+                ["vkey"] = evidence.Vkey,
+            }
+        );
         return 0;
     }
 
@@ -47,7 +56,19 @@ internal static class VerifyCommand
         using var log = await Place.Open(place, integrity: true, cancel);
         var report = await terminal.Progress(
             "Verifying",
-            progress => Task.Run(() => new Audit(Capabilities.Registry).Run(log.Note, pinned ?? log.Key, log.Read, log.Tile, done => progress(done, log.Checkpoint.Size), cancel), cancel)
+            progress =>
+                Task.Run(
+                    () =>
+                        new Audit(Capabilities.Registry).Run(
+                            log.Note,
+                            pinned ?? log.Key,
+                            log.Read,
+                            log.Tile,
+                            done => progress(done, log.Checkpoint.Size),
+                            cancel
+                        ),
+                    cancel
+                )
         );
         var answer = new JsonObject
         {

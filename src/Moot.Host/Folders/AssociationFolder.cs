@@ -35,7 +35,9 @@ internal sealed class AssociationFolder
     private AssociationFolder(string path, FolderCard card)
     {
         (DirectoryPath, Card) = (path, card);
-        Vkey = VerifierKey.TryParse(card.Vkey, out var key, out var error) ? key : throw new LogException("not-a-folder", $"{path}: moot.json names a bad key: {error}");
+        Vkey = VerifierKey.TryParse(card.Vkey, out var key, out var error)
+            ? key
+            : throw new LogException("not-a-folder", $"{path}: moot.json names a bad key: {error}");
     }
 
     /// <summary>The folder.</summary>
@@ -103,7 +105,10 @@ internal sealed class AssociationFolder
         return read switch
         {
             null => throw new LogException("not-a-folder", $"{card} is empty."),
-            { Format: not Format } => throw new LogException("newer-folder", $"{path} has layout {read.Format}; this program knows layout {Format}. Use a newer moot."),
+            { Format: not Format } => throw new LogException(
+                "newer-folder",
+                $"{path} has layout {read.Format}; this program knows layout {Format}. Use a newer moot."
+            ),
             _ => new(Path.GetFullPath(path), read),
         };
     }
@@ -162,6 +167,10 @@ internal sealed class AssociationFolder
     public string? Serving => File.Exists(ServingPath) ? File.ReadAllText(ServingPath).Trim() : null;
 }
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(FolderCard))]
 internal sealed partial class FolderJson : JsonSerializerContext;

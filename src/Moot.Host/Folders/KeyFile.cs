@@ -83,7 +83,9 @@ internal static class KeyFile
         try
         {
             using var file = new FileStream(path, options);
-            file.Write(Encoding.ASCII.GetBytes($"{Magic}\npublic {Convert.ToHexStringLower(key.PublicKey)}\nseed {Convert.ToHexStringLower(key.ExportSeed())}\n"));
+            file.Write(
+                Encoding.ASCII.GetBytes($"{Magic}\npublic {Convert.ToHexStringLower(key.PublicKey)}\nseed {Convert.ToHexStringLower(key.ExportSeed())}\n")
+            );
             file.Flush(flushToDisk: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -4,7 +4,8 @@ namespace Moot.Host.Folders;
 internal static class UserHome
 {
     /// <summary>The key that signs where none is named: MOOT_KEY, or moot/key in the folder for settings.</summary>
-    public static string KeyPath => Environment.GetEnvironmentVariable("MOOT_KEY") is { Length: > 0 } path ? path : Path.Combine(Base("XDG_CONFIG_HOME", ".config"), "moot", "key");
+    public static string KeyPath =>
+        Environment.GetEnvironmentVariable("MOOT_KEY") is { Length: > 0 } path ? path : Path.Combine(Base("XDG_CONFIG_HOME", ".config"), "moot", "key");
 
     /// <summary>The folder of verified checkpoints.</summary>
     public static string Pins => Path.Combine(State, "pins");
@@ -14,7 +15,9 @@ internal static class UserHome
 
     /// <summary>The folder for state that is nobody else's business: MOOT_STATE, or moot in the folder for state.</summary>
     public static string State =>
-        Environment.GetEnvironmentVariable("MOOT_STATE") is { Length: > 0 } path ? path : Path.Combine(Base("XDG_STATE_HOME", Path.Combine(".local", "state")), "moot");
+        Environment.GetEnvironmentVariable("MOOT_STATE") is { Length: > 0 } path
+            ? path
+            : Path.Combine(Base("XDG_STATE_HOME", Path.Combine(".local", "state")), "moot");
 
     private static string Base(string variable, string below)
     {

@@ -23,7 +23,15 @@ internal sealed class HostedLog : IServedLog
     private volatile Writer writer;
     private long lastReopen;
 
-    private HostedLog(AssociationFolder folder, SqliteLogStore store, FileCheckpointLock checkpoint, PrivateStore hidden, SigningKey key, TimeProvider clock, OpenOptions options)
+    private HostedLog(
+        AssociationFolder folder,
+        SqliteLogStore store,
+        FileCheckpointLock checkpoint,
+        PrivateStore hidden,
+        SigningKey key,
+        TimeProvider clock,
+        OpenOptions options
+    )
     {
         (Folder, this.store, this.checkpoint, this.hidden, logKey, this.clock) = (folder, store, checkpoint, hidden, key, clock);
         writer = Writer.Open(Parts with { Adopt = options.Adopt, Progress = options.Progress });

@@ -42,8 +42,7 @@ internal static class ActPen
     public sealed record Place(Hash? Association, string Log, MemberId? Member, long SeenSize, Hash SeenRoot)
     {
         /// <summary>The place of an act in a log that one has at hand.</summary>
-        public static Place Of(Head head, string log, MemberId? member) =>
-            new(head.World.Association, log, member, head.Checkpoint.Size, head.Checkpoint.Root);
+        public static Place Of(Head head, string log, MemberId? member) => new(head.World.Association, log, member, head.Checkpoint.Size, head.Checkpoint.Root);
     }
 
     /// <summary>Parts one JSON object into what goes into the leaf and what into the erasable body.</summary>
@@ -88,7 +87,15 @@ internal static class ActPen
     /// <param name="prose">What goes into the body; nulls are left out.</param>
     /// <param name="key">Signs.</param>
     /// <param name="coSigners">Sign too.</param>
-    public static Submission Compose(Place place, TimeProvider clock, string kind, JsonObject content, JsonObject prose, SigningKey key, params ReadOnlySpan<SigningKey> coSigners)
+    public static Submission Compose(
+        Place place,
+        TimeProvider clock,
+        string kind,
+        JsonObject content,
+        JsonObject prose,
+        SigningKey key,
+        params ReadOnlySpan<SigningKey> coSigners
+    )
     {
         var said = new JsonObject();
         foreach (var (name, text) in prose)

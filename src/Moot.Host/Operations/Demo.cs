@@ -22,7 +22,15 @@ internal static class Demo
     public static async Task Create(string directory, TimeProvider clock)
     {
         using var mara = SigningKey.Create();
-        var founded = await Founding.Found(directory, "Allotment by the brook", "Share the water, the tools and the harvest.", "Mara", origin: null, mara, clock);
+        var founded = await Founding.Found(
+            directory,
+            "Allotment by the brook",
+            "Share the water, the tools and the harvest.",
+            "Mara",
+            origin: null,
+            mara,
+            clock
+        );
         await using var log = HostedLog.Open(founded.Folder, clock);
         var people = new Dictionary<string, (SigningKey Key, MemberId Id)>(StringComparer.Ordinal) { ["Mara"] = (mara, founded.Founder) };
         foreach (var name in new[] { "Jonas", "Ilka" })

@@ -57,7 +57,11 @@ internal sealed record Evidence(
         );
 
     /// <summary>Evidence that one key signed two histories: one index, two leaves, each proved under its own checkpoint.</summary>
-    public static Evidence OfHistories(VerifierKey key, (ReadOnlyMemory<byte> Note, long Size, HashTree Tree) first, (ReadOnlyMemory<byte> Note, long Size, HashTree Tree) second)
+    public static Evidence OfHistories(
+        VerifierKey key,
+        (ReadOnlyMemory<byte> Note, long Size, HashTree Tree) first,
+        (ReadOnlyMemory<byte> Note, long Size, HashTree Tree) second
+    )
     {
         var index = FirstDifference(first.Tree, second.Tree, Math.Min(first.Size, second.Size));
         return new(
@@ -115,8 +119,10 @@ internal sealed record Evidence(
         {
             "two-histories" when Second is not null => CheckHistories(first, second),
             "unlawful-entry" => CheckEntry(first),
-            "rolled-back" when Second is not null && second.Size < first.Size =>
-                Verdict.Refused("half-proved", $"The host did sign {first.Size} entries and also {second.Size}; that it served the shorter log later is the witness's word."),
+            "rolled-back" when Second is not null && second.Size < first.Size => Verdict.Refused(
+                "half-proved",
+                $"The host did sign {first.Size} entries and also {second.Size}; that it served the shorter log later is the witness's word."
+            ),
             _ => Verdict.Refused("not-proved", "The file does not carry what its claim needs."),
         };
     }
@@ -153,7 +159,11 @@ internal sealed record Evidence(
             return Verdict.Refused("not-proved", "The entry is not base64.");
         }
 
-        if (Index is not { } index || !TryHashes(FirstProof, out var proof) || !Merkle.VerifyInclusion(index, checkpoint.Size, Hash.Leaf(bytes), proof, checkpoint.Root))
+        if (
+            Index is not { } index
+            || !TryHashes(FirstProof, out var proof)
+            || !Merkle.VerifyInclusion(index, checkpoint.Size, Hash.Leaf(bytes), proof, checkpoint.Root)
+        )
         {
             return Verdict.Refused("not-proved", "The entry is not shown to stand under the checkpoint.");
         }
@@ -166,7 +176,10 @@ internal sealed record Evidence(
         var form = Prepared.Of(Capabilities.Registry, entry.Act, new(BodyState.Erased, default, default)).Form;
         return !form.IsLawful
             ? Verdict.Lawful
-            : Verdict.Refused("needs-log", "The entry does stand in the signed log. Whether it is lawful depends on the entries before it: check it with moot verify URL or FOLDER.");
+            : Verdict.Refused(
+                "needs-log",
+                "The entry does stand in the signed log. Whether it is lawful depends on the entries before it: check it with moot verify URL or FOLDER."
+            );
     }
 
     private static bool Open(string note, VerifierKey key, out Checkpoint checkpoint) =>
@@ -204,6 +217,10 @@ internal sealed record Evidence(
     private static string[] Hex(IEnumerable<Hash> hashes) => [.. hashes.Select(h => h.ToHex())];
 }
 
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
+)]
 [JsonSerializable(typeof(Evidence))]
 internal sealed partial class EvidenceJson : JsonSerializerContext;

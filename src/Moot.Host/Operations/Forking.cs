@@ -36,7 +36,14 @@ internal static class Forking
     /// <param name="clock">The time.</param>
     /// <param name="progress">Told entries done and entries in all.</param>
     /// <param name="cancel">Stops between rounds.</param>
-    public static async Task<(AssociationFolder Folder, Head Head)> Fork(Order order, Parent parent, SigningKey forker, TimeProvider clock, Action<long, long>? progress, CancellationToken cancel)
+    public static async Task<(AssociationFolder Folder, Head Head)> Fork(
+        Order order,
+        Parent parent,
+        SigningKey forker,
+        TimeProvider clock,
+        Action<long, long>? progress,
+        CancellationToken cancel
+    )
     {
         if (!SignedNote.TryParse(parent.Note, out var note, out var error) || !Checkpoint.TryParse(note.Text.Span, out var checkpoint, out error))
         {
@@ -60,7 +67,15 @@ internal static class Forking
     }
 
     /// <summary>Copies the entries, judging each again; nothing of it is kept unless all of it is what the parent signed.</summary>
-    private static World Copy(AssociationFolder folder, Order order, Parent parent, SignedNote note, Checkpoint checkpoint, Action<long, long>? progress, CancellationToken cancel)
+    private static World Copy(
+        AssociationFolder folder,
+        Order order,
+        Parent parent,
+        SignedNote note,
+        Checkpoint checkpoint,
+        Action<long, long>? progress,
+        CancellationToken cancel
+    )
     {
         using var store = folder.OpenStore(readOnly: false);
         var replay = new Replay(Capabilities.Registry);
@@ -81,14 +96,26 @@ internal static class Forking
         }
 
         staging.GetAwaiter().GetResult();
-        var key = order.Parent ?? replay.World.Get<Foundation>().Current?.LogKey ?? throw new LogException("not-founded", "The log has no founding act that can be read.");
-        return !Checkpoint.TryOpen(note, key, out _, out var error) ? throw new LogException("bad-checkpoint", $"The parent's checkpoint is not signed by its key: {error}")
+        var key =
+            order.Parent
+            ?? replay.World.Get<Foundation>().Current?.LogKey
+            ?? throw new LogException("not-founded", "The log has no founding act that can be read.");
+        return !Checkpoint.TryOpen(note, key, out _, out var error)
+                ? throw new LogException("bad-checkpoint", $"The parent's checkpoint is not signed by its key: {error}")
             : replay.Machine.Tree.Root() != checkpoint.Root
                 ? throw new LogException("root-differs", "The parent's entries are not those that its checkpoint stands for; nothing was forked.")
             : replay.World;
     }
 
-    private static async Task<Head> Begin(AssociationFolder folder, Founding.LogKeys keys, Order order, Parent parent, SigningKey forker, World world, TimeProvider clock)
+    private static async Task<Head> Begin(
+        AssociationFolder folder,
+        Founding.LogKeys keys,
+        Order order,
+        Parent parent,
+        SigningKey forker,
+        World world,
+        TimeProvider clock
+    )
     {
         await using var log = HostedLog.Open(folder, clock, new(Adopt: true));
         var member = world.Get<Roster>().OwnerOf(PublicKey.FromBytes(forker.PublicKey))?.Id;

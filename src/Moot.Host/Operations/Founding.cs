@@ -28,7 +28,15 @@ internal static class Founding
     /// <param name="origin">Name of the log; null to make one of the name and the key.</param>
     /// <param name="founder">The founder's key.</param>
     /// <param name="clock">The time.</param>
-    public static async Task<Result> Found(string directory, string name, string? purpose, string memberName, string? origin, SigningKey founder, TimeProvider clock)
+    public static async Task<Result> Found(
+        string directory,
+        string name,
+        string? purpose,
+        string memberName,
+        string? origin,
+        SigningKey founder,
+        TimeProvider clock
+    )
     {
         using var keys = LogKeys.Create(name, origin);
         var folder = keys.MakeFolder(directory);
@@ -57,8 +65,7 @@ internal static class Founding
     }
 
     /// <summary>Throws where an act of ours was refused.</summary>
-    public static Receipt Need(Receipt receipt) =>
-        receipt.Verdict.IsLawful ? receipt : throw new LogException(receipt.Verdict.Code, receipt.Verdict.Sentence);
+    public static Receipt Need(Receipt receipt) => receipt.Verdict.IsLawful ? receipt : throw new LogException(receipt.Verdict.Code, receipt.Verdict.Sentence);
 
     /// <summary>The keys of a new log.</summary>
     internal sealed class LogKeys : IDisposable

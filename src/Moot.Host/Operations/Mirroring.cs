@@ -38,7 +38,15 @@ internal sealed class Mirroring : IDisposable
     private readonly Replay replay;
     private volatile Head head;
 
-    private Mirroring(AssociationFolder folder, SqliteLogStore store, SigningKey cosigner, RemoteHost source, TimeProvider clock, bool keepsErased, Action<long>? progress)
+    private Mirroring(
+        AssociationFolder folder,
+        SqliteLogStore store,
+        SigningKey cosigner,
+        RemoteHost source,
+        TimeProvider clock,
+        bool keepsErased,
+        Action<long>? progress
+    )
     {
         (Folder, this.store, this.cosigner, this.source, this.clock, this.keepsErased) = (folder, store, cosigner, source, clock, keepsErased);
         replay = new Replay(Capabilities.Registry, new HashTree(store.Tile)) { VerifyFrom = store.Size };
@@ -49,9 +57,10 @@ internal sealed class Mirroring : IDisposable
 
         replay.Machine.Tree.TakeCompleted();
         replay.TakeRedactions();
-        head = store.LastPublished() is { } last && Checkpoint.TryOpen(last.Note, folder.Vkey, out var checkpoint, out _)
-            ? new(checkpoint, last.Note, replay.World)
-            : new(new(folder.Origin, 0, Hash.EmptyTree), default, replay.World);
+        head =
+            store.LastPublished() is { } last && Checkpoint.TryOpen(last.Note, folder.Vkey, out var checkpoint, out _)
+                ? new(checkpoint, last.Note, replay.World)
+                : new(new(folder.Origin, 0, Hash.EmptyTree), default, replay.World);
         if (replay.Machine.Tree.Size < head.Checkpoint.Size || replay.Machine.Tree.RootAt(head.Checkpoint.Size) != head.Checkpoint.Root)
         {
             throw new LogException("damaged", "The mirror's entries are not those of its last checkpoint. Make the mirror anew in another folder.");
@@ -76,14 +85,25 @@ internal sealed class Mirroring : IDisposable
     private string CosignerName => "mirror-" + Convert.ToHexStringLower(cosigner.PublicKey.AsSpan(0, 8));
 
     /// <summary>Begins a mirror of a URL in a new folder, or opens the one that is there.</summary>
-    public static async Task<Mirroring> Begin(string url, string directory, VerifierKey? pinned, TimeProvider clock, bool keepErased, Action<long>? progress, CancellationToken cancel)
+    public static async Task<Mirroring> Begin(
+        string url,
+        string directory,
+        VerifierKey? pinned,
+        TimeProvider clock,
+        bool keepErased,
+        Action<long>? progress,
+        CancellationToken cancel
+    )
     {
         if (AssociationFolder.Exists(directory))
         {
             var there = AssociationFolder.Open(directory);
             return string.Equals(there.Card.Source?.TrimEnd('/'), url.TrimEnd('/'), StringComparison.Ordinal)
                 ? Open(there, clock, keepErased, progress)
-                : throw new LogException("folder-used", $"{directory} is {(there.Card.Source is { } other ? "a mirror of " + other : "an association's own folder")}; name a new folder.");
+                : throw new LogException(
+                    "folder-used",
+                    $"{directory} is {(there.Card.Source is { } other ? "a mirror of " + other : "an association's own folder")}; name a new folder."
+                );
         }
 
         using var source = new RemoteHost(url);
@@ -167,7 +187,14 @@ internal sealed class Mirroring : IDisposable
             if (next.Size < known.Size)
             {
                 throw Caught(
-                    new(Evidence.FormatName, "rolled-back", $"The host showed {known.Size} entries before and shows only {next.Size} now.", Folder.Vkey.ToString(), Text(head.Note), Text(note))
+                    new(
+                        Evidence.FormatName,
+                        "rolled-back",
+                        $"The host showed {known.Size} entries before and shows only {next.Size} now.",
+                        Folder.Vkey.ToString(),
+                        Text(head.Note),
+                        Text(note)
+                    )
                 );
             }
 
@@ -201,13 +228,21 @@ internal sealed class Mirroring : IDisposable
             }
 
             var root = Tree.Root();
-            var isProved = to == next.Size ? root == next.Root : Merkle.VerifyConsistency(to, next.Size, root, next.Root, proved.ConsistencyProof(to, next.Size).AsSpan());
+            var isProved =
+                to == next.Size ? root == next.Root : Merkle.VerifyConsistency(to, next.Size, root, next.Root, proved.ConsistencyProof(to, next.Size).AsSpan());
             if (!isProved)
             {
-                throw new HostCaughtException($"The entries that {source.Url} serves are not those of the checkpoint that it signed: one was changed, dropped or added.", evidencePath: null);
+                throw new HostCaughtException(
+                    $"The entries that {source.Url} serves are not those of the checkpoint that it signed: one was changed, dropped or added.",
+                    evidencePath: null
+                );
             }
 
-            if (to == next.Size && replay.World.Get<Foundation>().Current?.LogKey.ToString() is { } own && !string.Equals(own, Folder.Vkey.ToString(), StringComparison.Ordinal))
+            if (
+                to == next.Size
+                && replay.World.Get<Foundation>().Current?.LogKey.ToString() is { } own
+                && !string.Equals(own, Folder.Vkey.ToString(), StringComparison.Ordinal)
+            )
             {
                 throw new HostCaughtException($"The log was founded under another key than the one that signs it: {own}.", evidencePath: null);
             }
@@ -229,7 +264,11 @@ internal sealed class Mirroring : IDisposable
         }
 
         var (now, world) = (Moment.Of(clock.GetUtcNow()), replay.World);
-        var due = world.Get<Erasures>().Withdrawn.Where(w => w.Value.IsErased && !purged.Contains(w.Key) && world.Entries.At(w.Value.Act) + PurgeAfter <= now).Select(w => w.Key).ToList();
+        var due = world
+            .Get<Erasures>()
+            .Withdrawn.Where(w => w.Value.IsErased && !purged.Contains(w.Key) && world.Entries.At(w.Value.Act) + PurgeAfter <= now)
+            .Select(w => w.Key)
+            .ToList();
         foreach (var index in due)
         {
             purged.Add(index);
@@ -258,13 +297,23 @@ internal sealed class Mirroring : IDisposable
         var known = head.Checkpoint;
         if (known.Size == next.Size)
         {
-            return new(Evidence.FormatName, "two-histories", $"The host signed two different logs of {known.Size} entries.", Folder.Vkey.ToString(), Text(head.Note), Text(note));
+            return new(
+                Evidence.FormatName,
+                "two-histories",
+                $"The host signed two different logs of {known.Size} entries.",
+                Folder.Vkey.ToString(),
+                Text(head.Note),
+                Text(note)
+            );
         }
 
         var theirs = source.Log.Tree(next.Size, cancel);
         if (theirs.Root() != next.Root)
         {
-            throw new HostCaughtException("The host's tiles are not those of the checkpoint that it signed, which also does not fit the history known here.", evidencePath: null);
+            throw new HostCaughtException(
+                "The host's tiles are not those of the checkpoint that it signed, which also does not fit the history known here.",
+                evidencePath: null
+            );
         }
 
         return Evidence.OfHistories(Folder.Vkey, (head.Note, known.Size, Tree), (note, next.Size, theirs));
@@ -276,7 +325,10 @@ internal sealed class Mirroring : IDisposable
         var served = fault.Entry.Length > 0 && proved.Leaf(fault.Index) == Hash.Leaf(fault.Entry.Span);
         return served
             ? Caught(Evidence.OfEntry(Folder.Vkey, note, next, proved, fault))
-            : new HostCaughtException($"Entry {fault.Index}, as {source.Url} serves it, is not the one under its checkpoint: {fault.Sentence}", evidencePath: null);
+            : new HostCaughtException(
+                $"Entry {fault.Index}, as {source.Url} serves it, is not the one under its checkpoint: {fault.Sentence}",
+                evidencePath: null
+            );
     }
 
     private HostCaughtException Caught(Evidence evidence) => new(evidence.Sentence, evidence.Write(Path.Combine(Folder.DirectoryPath, "evidence"), clock));

@@ -23,7 +23,10 @@ internal sealed class Pins(string directory)
 
         if (known is not null && !string.Equals(known.Value.Vkey, card.Vkey, StringComparison.Ordinal))
         {
-            throw new HostCaughtException($"{host.Url} names another key for {card.Origin} than the one that you have trusted so far ({path}).", evidencePath: null);
+            throw new HostCaughtException(
+                $"{host.Url} names another key for {card.Origin} than the one that you have trusted so far ({path}).",
+                evidencePath: null
+            );
         }
 
         var note = await host.Log.Checkpoint(cancel);
@@ -41,7 +44,13 @@ internal sealed class Pins(string directory)
         return next;
     }
 
-    private void Compare(RemoteHost host, VerifierKey key, (byte[] Note, Checkpoint Checkpoint) last, (byte[] Note, Checkpoint Checkpoint) next, CancellationToken cancel)
+    private void Compare(
+        RemoteHost host,
+        VerifierKey key,
+        (byte[] Note, Checkpoint Checkpoint) last,
+        (byte[] Note, Checkpoint Checkpoint) next,
+        CancellationToken cancel
+    )
     {
         var (from, to) = (last.Checkpoint, next.Checkpoint);
         var (claim, sentence) =
@@ -55,7 +64,14 @@ internal sealed class Pins(string directory)
             return;
         }
 
-        var evidence = new Evidence(Evidence.FormatName, claim, sentence, key.ToString(), Encoding.UTF8.GetString(last.Note), Encoding.UTF8.GetString(next.Note));
+        var evidence = new Evidence(
+            Evidence.FormatName,
+            claim,
+            sentence,
+            key.ToString(),
+            Encoding.UTF8.GetString(last.Note),
+            Encoding.UTF8.GetString(next.Note)
+        );
         throw new HostCaughtException(sentence, evidence.Write(Path.Combine(directory, "evidence"), TimeProvider.System));
     }
 
@@ -71,7 +87,9 @@ internal sealed class Pins(string directory)
 
         var bytes = File.ReadAllBytes(path);
         var end = Array.IndexOf(bytes, (byte)'\n');
-        return end < 0 ? throw new LogException("bad-pin", $"{path} is damaged; remove it to trust the host anew.") : (Encoding.UTF8.GetString(bytes, 0, end), bytes[(end + 1)..]);
+        return end < 0
+            ? throw new LogException("bad-pin", $"{path} is damaged; remove it to trust the host anew.")
+            : (Encoding.UTF8.GetString(bytes, 0, end), bytes[(end + 1)..]);
     }
 
     private void Write(string path, VerifierKey key, byte[] note)

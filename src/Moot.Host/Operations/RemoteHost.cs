@@ -30,7 +30,15 @@ internal sealed record KeyCard(string? Member);
 /// <param name="Assurance">guest, vouched or signed.</param>
 /// <param name="Code">Why it was refused.</param>
 /// <param name="Message">Why, for a person.</param>
-internal sealed record ActAnswer(bool Accepted, string? Id, long? Index = null, long? At = null, string? Assurance = null, string? Code = null, string? Message = null)
+internal sealed record ActAnswer(
+    bool Accepted,
+    string? Id,
+    long? Index = null,
+    long? At = null,
+    string? Assurance = null,
+    string? Code = null,
+    string? Message = null
+)
 {
     public static ActAnswer Of(Receipt receipt) =>
         receipt.Verdict.IsLawful
@@ -41,7 +49,18 @@ internal sealed record ActAnswer(bool Accepted, string? Id, long? Index = null, 
     {
         var isNamed = Hash.TryParseHex(Id, out var id);
         return Accepted && isNamed
-            ? new(Verdict.Lawful, id, Index, new Moment(At ?? 0), Assurance switch { "signed" => Kernel.Acts.Assurance.Signed, "vouched" => Kernel.Acts.Assurance.Vouched, _ => Kernel.Acts.Assurance.Guest })
+            ? new(
+                Verdict.Lawful,
+                id,
+                Index,
+                new Moment(At ?? 0),
+                Assurance switch
+                {
+                    "signed" => Kernel.Acts.Assurance.Signed,
+                    "vouched" => Kernel.Acts.Assurance.Vouched,
+                    _ => Kernel.Acts.Assurance.Guest,
+                }
+            )
             : new(Verdict.Refused(Code ?? "refused", Message ?? "The host refused the act."), id);
     }
 }

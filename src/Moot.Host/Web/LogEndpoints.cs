@@ -48,7 +48,9 @@ internal static class LogEndpoints
         byte[]? bytes = null;
         if (TilePath.TryParseEntries(full, out var n, out var width))
         {
-            bytes = Reaches(n, width, size, level: 0) ? EntryBundle.Write([.. log.Store.Read(n * EntryBundle.Width, (n * EntryBundle.Width) + width).Select(e => e.Bytes)]) : null;
+            bytes = Reaches(n, width, size, level: 0)
+                ? EntryBundle.Write([.. log.Store.Read(n * EntryBundle.Width, (n * EntryBundle.Width) + width).Select(e => e.Bytes)])
+                : null;
         }
         else if (TilePath.TryParseTile(full, out var level, out n, out width))
         {

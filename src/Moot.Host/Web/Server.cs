@@ -84,7 +84,8 @@ internal static class Server
             var path = isSingle ? "/" : $"/{Slug(log)}/";
             return $"<li><b>{name}</b>: {log.Head.Checkpoint.Size} entries. <a href=\"{path}checkpoint\">checkpoint</a>, <a href=\"{path}association.json\">card</a>. Mirror it with <code>moot mirror URL DIR</code>.</li>";
         });
-        var list = logs.Count == 0 ? "<p>No association lives here yet. <code>moot init DIR --name NAME</code> founds one.</p>" : $"<ul>{string.Concat(items)}</ul>";
+        var list =
+            logs.Count == 0 ? "<p>No association lives here yet. <code>moot init DIR --name NAME</code> founds one.</p>" : $"<ul>{string.Concat(items)}</ul>";
         return $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Moot</title><h1>Moot</h1>{list}</html>";
     }
 }

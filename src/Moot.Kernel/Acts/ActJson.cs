@@ -12,7 +12,7 @@ public static class ActJson
 {
     /// <summary>A converter for each type of the kernel that acts may have as members.</summary>
     public static ImmutableArray<Type> Converters { get; } =
-        [typeof(HashJson), typeof(MemberIdJson), typeof(PublicKeyJson), typeof(MomentJson), typeof(ProseJson)];
+    [typeof(HashJson), typeof(MemberIdJson), typeof(PublicKeyJson), typeof(MomentJson), typeof(ProseJson)];
 
     internal static Hash ReadHash(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped && Hash.TryParseHex(reader.ValueSpan, out var hash)

@@ -19,7 +19,11 @@ public abstract class ActKind
         }
 
         var options = info.Options;
-        if (options.UnmappedMemberHandling != JsonUnmappedMemberHandling.Disallow || options.AllowDuplicateProperties || !options.RespectRequiredConstructorParameters)
+        if (
+            options.UnmappedMemberHandling != JsonUnmappedMemberHandling.Disallow
+            || options.AllowDuplicateProperties
+            || !options.RespectRequiredConstructorParameters
+        )
         {
             throw new ArgumentException($"The JSON of {name} is not read strictly; see {nameof(ActJson)}.", nameof(info));
         }
@@ -144,6 +148,5 @@ internal sealed class ActKind<TAct, TState>(Capability capability, KeyScope scop
 
     internal override object Fold(object state, object act, in Circumstance how) => TAct.Fold((TState)state, (TAct)act, how);
 
-    private protected override object Read(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize(json, TAct.Json) ?? throw new JsonException("It is null.");
+    private protected override object Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, TAct.Json) ?? throw new JsonException("It is null.");
 }

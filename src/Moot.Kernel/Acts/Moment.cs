@@ -11,8 +11,7 @@ public readonly record struct Moment(long Milliseconds) : IComparable<Moment>
     public static Moment Of(DateTimeOffset time) => new(time.ToUnixTimeMilliseconds());
 
     /// <summary>The date, in UTC; the last date that there is for <see cref="Never"/>.</summary>
-    public DateTimeOffset ToDate() =>
-        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(Milliseconds, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+    public DateTimeOffset ToDate() => DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(Milliseconds, 0, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
 
     public int CompareTo(Moment other) => Milliseconds.CompareTo(other.Milliseconds);
 
@@ -20,8 +19,7 @@ public readonly record struct Moment(long Milliseconds) : IComparable<Moment>
 
     public static Moment operator +(Moment moment, TimeSpan span) => new(checked(moment.Milliseconds + (long)(span.Ticks / TimeSpan.TicksPerMillisecond)));
 
-    public static TimeSpan operator -(Moment later, Moment earlier) =>
-        new(checked((later.Milliseconds - earlier.Milliseconds) * TimeSpan.TicksPerMillisecond));
+    public static TimeSpan operator -(Moment later, Moment earlier) => new(checked((later.Milliseconds - earlier.Milliseconds) * TimeSpan.TicksPerMillisecond));
 
     public static bool operator <(Moment left, Moment right) => left.Milliseconds < right.Milliseconds;
 

@@ -31,8 +31,7 @@ public sealed record Erasures(ImmutableSortedDictionary<long, Withdrawal> Withdr
     public static Erasures Empty { get; } = new(ImmutableSortedDictionary<long, Withdrawal>.Empty);
 
     /// <summary>The kinds of acts by which texts go out of sight and come back.</summary>
-    public static Capability Capability() =>
-        Acts.Capability.Of<Erasures>("erasure").Act<HideBody>().Act<ShowBody>().Act<EraseBody>();
+    public static Capability Capability() => Acts.Capability.Of<Erasures>("erasure").Act<HideBody>().Act<ShowBody>().Act<EraseBody>();
 
     /// <summary>How an entry's body was withdrawn; null where it was not.</summary>
     public Withdrawal? Find(long entry) => Withdrawn.GetValueOrDefault(entry);
@@ -83,16 +82,19 @@ public sealed record ShowBody(long Entry, Prose Reason = default) : IAct<ShowBod
     public static JsonTypeInfo<ShowBody> Json => KernelJson.Default.ShowBody;
 
     public static Verdict Judge(Erasures state, ShowBody act, in Circumstance how) =>
-        Erasures.JudgeTarget(act.Entry, how) is { IsLawful: false } refused ? refused
-        : state.Find(act.Entry) switch
-        {
-            null => Verdict.Refused("not-hidden", "This text is not hidden."),
-            { IsErased: true } => Verdict.Refused("erased", "This text was erased; nothing is left to show."),
-            { By: var by } when !how.Actor.IsMember && by != how.Actor =>
-                Verdict.Refused("members-only", "A member hid this text; only a member can bring it back."),
-            _ when act.Reason.IsMissing => Verdict.Refused("reason-missing", "Showing a hidden text needs a reason."),
-            _ => Verdict.Lawful,
-        };
+        Erasures.JudgeTarget(act.Entry, how) is { IsLawful: false } refused
+            ? refused
+            : state.Find(act.Entry) switch
+            {
+                null => Verdict.Refused("not-hidden", "This text is not hidden."),
+                { IsErased: true } => Verdict.Refused("erased", "This text was erased; nothing is left to show."),
+                { By: var by } when !how.Actor.IsMember && by != how.Actor => Verdict.Refused(
+                    "members-only",
+                    "A member hid this text; only a member can bring it back."
+                ),
+                _ when act.Reason.IsMissing => Verdict.Refused("reason-missing", "Showing a hidden text needs a reason."),
+                _ => Verdict.Lawful,
+            };
 
     public static Erasures Fold(Erasures state, ShowBody act, in Circumstance how) => new(state.Withdrawn.Remove(act.Entry));
 }
@@ -117,8 +119,10 @@ public sealed record EraseBody(long Entry, Ground Ground, long? Decision = null,
             { IsErased: true } => Verdict.Refused("erased-already", "This text is erased already."),
             _ when how.Entries.Author(act.Entry) == how.Actor => Verdict.Lawful,
             null => Verdict.Refused("hide-first", "Erasing somebody else's text takes two members: one hides it, another erases it."),
-            { By: var by } when by == how.Actor =>
-                Verdict.Refused("second-member-needed", "Whoever hid a text cannot be the one who erases it; another member must."),
+            { By: var by } when by == how.Actor => Verdict.Refused(
+                "second-member-needed",
+                "Whoever hid a text cannot be the one who erases it; another member must."
+            ),
             _ => Verdict.Lawful,
         };
 

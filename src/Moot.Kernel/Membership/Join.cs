@@ -26,9 +26,7 @@ public sealed record Join(Prose Name = default) : IAct<Join, Roster>
     public static Roster Fold(Roster state, Join act, in Circumstance how)
     {
         var member = new Member(new(how.Act.Id), how.Index, how.Index, [], IsVouchable: how.Assurance == Assurance.Vouched);
-        return how.Assurance == Assurance.Vouched
-            ? state.With(member)
-            : state.WithKey(member, new(how.Key, KeyScope.All, how.At, Moment.Never));
+        return how.Assurance == Assurance.Vouched ? state.With(member) : state.WithKey(member, new(how.Key, KeyScope.All, how.At, Moment.Never));
     }
 
     internal static Verdict JudgeName(Prose name) =>

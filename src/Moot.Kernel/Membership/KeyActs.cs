@@ -91,8 +91,7 @@ public sealed record SetVouching(bool Allowed) : IAct<SetVouching, Roster>
             : Verdict.Lawful;
     }
 
-    public static Roster Fold(Roster state, SetVouching act, in Circumstance how) =>
-        state.With(Members.Actor(state, how) with { IsVouchable = act.Allowed });
+    public static Roster Fold(Roster state, SetVouching act, in Circumstance how) => state.With(Members.Actor(state, how) with { IsVouchable = act.Allowed });
 }
 
 /// <summary>A member names those who may together give them a new key if they lose theirs.</summary>

@@ -8,12 +8,12 @@ namespace Moot.Kernel.Membership;
 /// <summary>Who belongs, and with which keys they sign.</summary>
 public sealed record Roster(ImmutableDictionary<MemberId, Member> Members, ImmutableDictionary<PublicKey, MemberId> Owners) : IState<Roster>
 {
-    public static Roster Empty { get; } =
-        new(ImmutableDictionary<MemberId, Member>.Empty, ImmutableDictionary<PublicKey, MemberId>.Empty);
+    public static Roster Empty { get; } = new(ImmutableDictionary<MemberId, Member>.Empty, ImmutableDictionary<PublicKey, MemberId>.Empty);
 
     /// <summary>The kinds of acts about members and keys.</summary>
     public static Capability Capability() =>
-        Acts.Capability.Of<Roster>("membership", KeyScope.Keys)
+        Acts
+            .Capability.Of<Roster>("membership", KeyScope.Keys)
             .Reads<Foundation>()
             .Act<Join>()
             .Act<Leave>()
@@ -73,9 +73,7 @@ public sealed record Roster(ImmutableDictionary<MemberId, Member> Members, Immut
         assurance = Assurance.Signed;
         if (member.Living(key, now) is { } living)
         {
-            return living.Scope.HasFlag(needs)
-                ? Verdict.Lawful
-                : Verdict.Refused("key-scope", "This key may not be used for that; sign with another one.");
+            return living.Scope.HasFlag(needs) ? Verdict.Lawful : Verdict.Refused("key-scope", "This key may not be used for that; sign with another one.");
         }
 
         return member.Keys.Any(k => k.Key == key && k.From <= now)

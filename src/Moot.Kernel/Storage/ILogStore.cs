@@ -27,11 +27,7 @@ public enum Redaction
 /// <param name="Entries">New entries, in order.</param>
 /// <param name="Tiles">Tiles that became full.</param>
 /// <param name="Redactions">What happens to bodies, these entries' own included; in order.</param>
-public sealed record Batch(
-    ImmutableArray<StoredEntry> Entries,
-    ImmutableArray<FullTile> Tiles,
-    ImmutableArray<(long Index, Redaction Redaction)> Redactions
-);
+public sealed record Batch(ImmutableArray<StoredEntry> Entries, ImmutableArray<FullTile> Tiles, ImmutableArray<(long Index, Redaction Redaction)> Redactions);
 
 /// <summary>Where one association's public log lies. One writer; any number of readers at the same time.</summary>
 public interface ILogStore : IDisposable

@@ -44,7 +44,10 @@ public sealed class ActVectorsTests
         Assert.Equal(vector.Text("actor"), act.Actor.ToString());
         Assert.True(Entry.TryParse(vector.Utf8("entry"), out var entry, out error), error);
         Assert.Equal(vector.Text("leaf"), Hash.Leaf(entry!.Bytes.Span).ToHex());
-        Assert.Equal((vector.Number("index"), vector.Number("at"), vector.Text("assurance")), (entry.Index, entry.At.Milliseconds, Entry.Word(entry.Assurance)));
+        Assert.Equal(
+            (vector.Number("index"), vector.Number("at"), vector.Text("assurance")),
+            (entry.Index, entry.At.Milliseconds, Entry.Word(entry.Assurance))
+        );
         Assert.True(Submission.TryParse(vector.Utf8("submission"), out var submission, out error), error);
         Assert.Equal(act.Id, submission!.Act.Id);
         if (vector.TryGetProperty("body", out var body))
@@ -60,7 +63,11 @@ public sealed class ActVectorsTests
         var vectors = Repository.Vectors("acts.json");
         var replay = new Replay(new Registry());
         var fault = replay.Run(
-            vectors.List("acts").Select((a, i) => new Storage.StoredEntry(i, a.Utf8("entry"), a.TryGetProperty("body", out _) ? Hall.Stored(a.Text("body")) : Submission.NoBody)),
+            vectors
+                .List("acts")
+                .Select(
+                    (a, i) => new Storage.StoredEntry(i, a.Utf8("entry"), a.TryGetProperty("body", out _) ? Hall.Stored(a.Text("body")) : Submission.NoBody)
+                ),
             cancel: TestContext.Current.CancellationToken
         );
         Assert.Null(fault);
@@ -111,11 +118,22 @@ public sealed class ActVectorsTests
             hall.Now += TimeSpan.FromMilliseconds(1234);
         }
 
-        Add("an association is founded", "association.found/1", $$"""{"log":"{{Hall.VKey(hall.Origin, hall.LogKey)}}","intake":"{{Hall.Public(hall.Intake)}}","name":"Allotment 7","purpose":"Cucumbers"}""", "Ann");
+        Add(
+            "an association is founded",
+            "association.found/1",
+            $$"""{"log":"{{Hall.VKey(hall.Origin, hall.LogKey)}}","intake":"{{Hall.Public(hall.Intake)}}","name":"Allotment 7","purpose":"Cucumbers"}""",
+            "Ann"
+        );
         Add("a member joins", "member.join/1", """{"name":"Ann"}""", "Ann");
         Add("a member joins whose name is not ASCII", "member.join/1", """{"name":"Çem 🌱 \u0041\n"}""", "Cem");
         Add("the host signs somebody in", "member.join/1", """{"name":"Dan"}""", "Dan", key: "intake of " + hall.Origin);
-        Add("a key is added, and signs too", "key.add/1", $$"""{"key":"{{Hall.Public("Ann.phone")}}","scope":["edit","govern"],"until":1800000000000,"label":"phone"}""", "Ann", with: "Ann.phone");
+        Add(
+            "a key is added, and signs too",
+            "key.add/1",
+            $$"""{"key":"{{Hall.Public("Ann.phone")}}","scope":["edit","govern"],"until":1800000000000,"label":"phone"}""",
+            "Ann",
+            with: "Ann.phone"
+        );
         Add("a member says nothing with a body", "key.vouching/1", """{"allowed":true}""", "Ann");
         Add("spaces stay where they are", "key.vouching/1", """{ "allowed" : false }""", "Ann");
         Add("a text is hidden", "body.hide/1", """{"entry":2,"ground":"privacy","reason":"asked to"}""", "Ann");

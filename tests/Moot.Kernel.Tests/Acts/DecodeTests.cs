@@ -123,7 +123,21 @@ public sealed class DecodeTests
     public void A_word_is_its_own_only_spelling()
     {
         Assert.Equal("privacy", WordJson<Ground>.Word(Ground.Privacy));
-        foreach (var (json, good) in new[] { ("\"edit\"", true), ("\"all\"", true), ("\"none\"", false), ("\"EDIT\"", false), ("\"edit, keys\"", false), ("\"1\"", false), ("1", false), ("\" edit\"", false), ("true", false), ("null", false) })
+        foreach (
+            var (json, good) in new[]
+            {
+                ("\"edit\"", true),
+                ("\"all\"", true),
+                ("\"none\"", false),
+                ("\"EDIT\"", false),
+                ("\"edit, keys\"", false),
+                ("\"1\"", false),
+                ("1", false),
+                ("\" edit\"", false),
+                ("true", false),
+                ("null", false),
+            }
+        )
         {
             Assert.Equal(good, Decode("key.add/1", $$"""{"key":"{{Key}}","scope":[{{json}}]}""", null) is not null);
         }

@@ -68,7 +68,32 @@ public sealed class PublicJsonTests
     public void Whatever_comes_it_answers()
     {
         var dice = new Dice(7);
-        var crumbs = new[] { "{", "}", "[", "]", ",", ":", "\"", "\\", "\\u", "d800", "dc00", "a", "1", "-", "0", "e", ".", " ", "true", "null", "é", "\u2028", "\\n" };
+        var crumbs = new[]
+        {
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "\"",
+            "\\",
+            "\\u",
+            "d800",
+            "dc00",
+            "a",
+            "1",
+            "-",
+            "0",
+            "e",
+            ".",
+            " ",
+            "true",
+            "null",
+            "é",
+            "\u2028",
+            "\\n",
+        };
         for (var i = 0; i < 100_000; i++)
         {
             var inner = string.Concat(Enumerable.Range(0, dice.Below(14)).Select(_ => dice.PickFrom(crumbs)));

@@ -16,10 +16,30 @@ public sealed class SignedActTests
     [Fact]
     public void An_act_says_what_its_draft_said()
     {
-        var draft = new ActDraft(Samples.Association, Hall.FirstOrigin, new(Hash.Of("m"u8)), "talk.say/12", 1L << 53, 7, Hash.Of("r"u8), """{"a":1}""", Hash.Of("b"u8));
+        var draft = new ActDraft(
+            Samples.Association,
+            Hall.FirstOrigin,
+            new(Hash.Of("m"u8)),
+            "talk.say/12",
+            1L << 53,
+            7,
+            Hash.Of("r"u8),
+            """{"a":1}""",
+            Hash.Of("b"u8)
+        );
         var bytes = SignedAct.Write(draft, Hall.Key("Ann"), Hall.Key("Bob"), Hall.Key("Cem"));
         Assert.True(SignedAct.TryParse(bytes, out var act, out _));
-        var again = new ActDraft(act!.Association, act.Log, act.Member, act.Kind, act.Sequence, act.SeenSize, act.SeenRoot, Samples.Text(act.Public.ToArray()), act.Body);
+        var again = new ActDraft(
+            act!.Association,
+            act.Log,
+            act.Member,
+            act.Kind,
+            act.Sequence,
+            act.SeenSize,
+            act.SeenRoot,
+            Samples.Text(act.Public.ToArray()),
+            act.Body
+        );
         Assert.Equal(draft, again);
         Assert.Equal(Hall.Public("Ann"), act.Key);
         Assert.Equal([Hall.Public("Bob"), Hall.Public("Cem")], act.CoSigners);
@@ -50,12 +70,108 @@ public sealed class SignedActTests
         }
 
         Add(0, "", "moot/act/v2", "moot/act/v1 ", " moot/act/v1", "Moot/act/v1", "moot/act/v1\r", "moot/act/v1\0", "\uFEFFmoot/act/v1");
-        Add(1, "", "assoc", "assoc ", $"assoc {Hex[1..]}", $"assoc {Hex}a", $"assoc {Hex.ToUpperInvariant()}", $"assoc  {Hex}", $"assoc {Hex} ", $"assoc\t{Hex}", "assoc --", $"assoc {Hex[1..]}g", $"assoc {Root}");
-        Add(2, "", "log", "log ", "log a b", "log a+b", "log a\tb", "log é", "log a ", "log  a", "log \u007f", $"log {new string('a', Limits.OriginCharactersMax + 1)}");
-        Add(3, "", "actor", "actor ", "actor -", "actor Guest", "actor guest ", "actor host", $"actor {Hex[1..]}", $"actor {Hex.ToUpperInvariant()}", $"actor guest:{Hex}");
-        Add(4, "", "kind ", "kind talk.say", "kind talk.say/", "kind talk.say/0", "kind talk.say/01", "kind talk.say/1000", "kind talk.say/-1", "kind talk.say/1.0", "kind talk/say/1", "kind Talk.say/1", "kind 1talk/1", "kind .talk/1", "kind talk./1", "kind talk-/1", "kind talk..say/1", "kind talk say/1", "kind tälk/1", "kind /1", $"kind {new string('a', 63)}/1");
-        Add(5, "", "seq ", "seq 0", "seq 00", "seq 01", "seq -1", "seq +1", "seq 1.0", "seq 1e2", "seq 9007199254740993", "seq 99999999999999999", "seq 18446744073709551617", "seq 1 ", "seq  1", "seq 0x1", "seq ١");
-        Add(6, "", "seen ", "seen 0", $"seen {Root}", $"seen  {Root}", $"seen 00 {Root}", $"seen -1 {Root}", $"seen 9007199254740993 {Root}", $"seen 0  {Root}", $"seen 0 {Root} ", $"seen 0 {Root[..43]}", $"seen 0 {Root[..42]}W=", $"seen 0 {Root.TrimEnd('=')}", $"seen 0 {Root.Replace('/', '_').Replace('+', '-')[..43]}_", $"seen 0 {Hex}");
+        Add(
+            1,
+            "",
+            "assoc",
+            "assoc ",
+            $"assoc {Hex[1..]}",
+            $"assoc {Hex}a",
+            $"assoc {Hex.ToUpperInvariant()}",
+            $"assoc  {Hex}",
+            $"assoc {Hex} ",
+            $"assoc\t{Hex}",
+            "assoc --",
+            $"assoc {Hex[1..]}g",
+            $"assoc {Root}"
+        );
+        Add(
+            2,
+            "",
+            "log",
+            "log ",
+            "log a b",
+            "log a+b",
+            "log a\tb",
+            "log é",
+            "log a ",
+            "log  a",
+            "log \u007f",
+            $"log {new string('a', Limits.OriginCharactersMax + 1)}"
+        );
+        Add(
+            3,
+            "",
+            "actor",
+            "actor ",
+            "actor -",
+            "actor Guest",
+            "actor guest ",
+            "actor host",
+            $"actor {Hex[1..]}",
+            $"actor {Hex.ToUpperInvariant()}",
+            $"actor guest:{Hex}"
+        );
+        Add(
+            4,
+            "",
+            "kind ",
+            "kind talk.say",
+            "kind talk.say/",
+            "kind talk.say/0",
+            "kind talk.say/01",
+            "kind talk.say/1000",
+            "kind talk.say/-1",
+            "kind talk.say/1.0",
+            "kind talk/say/1",
+            "kind Talk.say/1",
+            "kind 1talk/1",
+            "kind .talk/1",
+            "kind talk./1",
+            "kind talk-/1",
+            "kind talk..say/1",
+            "kind talk say/1",
+            "kind tälk/1",
+            "kind /1",
+            $"kind {new string('a', 63)}/1"
+        );
+        Add(
+            5,
+            "",
+            "seq ",
+            "seq 0",
+            "seq 00",
+            "seq 01",
+            "seq -1",
+            "seq +1",
+            "seq 1.0",
+            "seq 1e2",
+            "seq 9007199254740993",
+            "seq 99999999999999999",
+            "seq 18446744073709551617",
+            "seq 1 ",
+            "seq  1",
+            "seq 0x1",
+            "seq ١"
+        );
+        Add(
+            6,
+            "",
+            "seen ",
+            "seen 0",
+            $"seen {Root}",
+            $"seen  {Root}",
+            $"seen 00 {Root}",
+            $"seen -1 {Root}",
+            $"seen 9007199254740993 {Root}",
+            $"seen 0  {Root}",
+            $"seen 0 {Root} ",
+            $"seen 0 {Root[..43]}",
+            $"seen 0 {Root[..42]}W=",
+            $"seen 0 {Root.TrimEnd('=')}",
+            $"seen 0 {Root.Replace('/', '_').Replace('+', '-')[..43]}_",
+            $"seen 0 {Hex}"
+        );
         Add(7, "", "pub", "pub ", "pub {", "pub {\t}", "pub {}\u0001", $"pub {{\"a\":\"{new string('b', Limits.PublicJsonBytesMax)}\"}}");
         Add(8, "", "body", "body ", "body --", "body - ", $"body {Hex}", $"body {Root[..42]}V=", $"body {Root} ", $"body {Root[..43]}");
         return wrong;
@@ -123,7 +239,14 @@ public sealed class SignedActTests
 
         foreach (var tail in new[] { "\n", " ", "x", "— ", "\n\n" })
         {
-            Assert.NotNull(Samples.Refused(new byte[][] { act, Samples.Bytes(tail) }.SelectMany(b => b).ToArray().AsMemory()));
+            Assert.NotNull(
+                Samples.Refused(
+                    new byte[][] { act, Samples.Bytes(tail) }
+                        .SelectMany(b => b)
+                        .ToArray()
+                        .AsMemory()
+                )
+            );
         }
     }
 

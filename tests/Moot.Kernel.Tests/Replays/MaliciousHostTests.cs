@@ -16,7 +16,8 @@ public sealed class MaliciousHostTests
     private static readonly Hash Root = Honest.Machine.Tree.Root();
 
     /// <summary>Entries whose body was erased, and hidden.</summary>
-    private const int Erased = 9, Hidden = 10;
+    private const int Erased = 9,
+        Hidden = 10;
 
     private const int Middle = 30;
 
@@ -46,7 +47,14 @@ public sealed class MaliciousHostTests
         for (var i = 0; hall.Entries.Count < 60; i++)
         {
             hall.Now += TimeSpan.FromHours(i % 5);
-            Lawful(hall.Do(people[i % people.Length], i % 3 == 0 ? "key.vouching/1" : "member.rename/1", i % 3 == 0 ? """{"allowed":false}""" : "{}", i % 3 == 0 ? null : $$"""{"name":"name {{i}}"}"""));
+            Lawful(
+                hall.Do(
+                    people[i % people.Length],
+                    i % 3 == 0 ? "key.vouching/1" : "member.rename/1",
+                    i % 3 == 0 ? """{"allowed":false}""" : "{}",
+                    i % 3 == 0 ? null : $$"""{"name":"name {{i}}"}"""
+                )
+            );
         }
 
         foreach (var gone in new[] { Erased, Hidden })
@@ -63,7 +71,8 @@ public sealed class MaliciousHostTests
         return hall.Send(Hall.Sign(hall.Draft(kind, pub, hall.MemberOf(who), key), key, Hall.Key(with)), Submission.NoBody, out _);
     }
 
-    private static Entry Read(in StoredEntry stored) => Entry.TryParse(stored.Bytes, out var entry, out var error) ? entry! : throw new InvalidOperationException(error);
+    private static Entry Read(in StoredEntry stored) =>
+        Entry.TryParse(stored.Bytes, out var entry, out var error) ? entry! : throw new InvalidOperationException(error);
 
     private static SignedAct Act(in StoredEntry stored) => Read(stored).Act;
 
@@ -171,7 +180,10 @@ public sealed class MaliciousHostTests
                 else
                 {
                     // The host signs its line by its checkpoint: a time that is merely another one shows in the root.
-                    Assert.True(fault is { Index: Middle or Middle + 1 } || replay.Machine.Tree.Root() != Honest.Machine.Tree.RootAt(Middle + 2), $"byte {at} with {mask}");
+                    Assert.True(
+                        fault is { Index: Middle or Middle + 1 } || replay.Machine.Tree.Root() != Honest.Machine.Tree.RootAt(Middle + 2),
+                        $"byte {at} with {mask}"
+                    );
                 }
             }
         }

@@ -17,7 +17,14 @@ namespace Moot.Tests.Properties;
 internal sealed class RandomActs(Hall hall, Dice dice)
 {
     private static readonly string[] People = ["Ann", "Bob", "Cem", "Dan", "Ann.phone", "Bob.phone", "Cem.new", "Dan.new", "Gil"];
-    private static readonly TimeSpan[] Waits = [TimeSpan.FromMilliseconds(1), TimeSpan.FromHours(1), TimeSpan.FromDays(1), TimeSpan.FromDays(7), TimeSpan.FromDays(91)];
+    private static readonly TimeSpan[] Waits =
+    [
+        TimeSpan.FromMilliseconds(1),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromDays(1),
+        TimeSpan.FromDays(7),
+        TimeSpan.FromDays(91),
+    ];
     private string lastKey = "";
     private int forks;
 
@@ -106,8 +113,13 @@ internal sealed class RandomActs(Hall hall, Dice dice)
     {
         var own = hall.MemberOf(who);
         var member = dice.OnceIn(12) ? SomeMember() : own;
-        var key = dice.OnceIn(8) ? hall.Intake : dice.OnceIn(12) ? Hall.Key(dice.PickFrom(People)) : Hall.Key(who);
-        return key == hall.Intake && kind is not "member.join/1" ? (SomeMember(), key) : kind is "member.join/1" && !dice.OnceIn(6) ? (null, key) : (member, key);
+        var key =
+            dice.OnceIn(8) ? hall.Intake
+            : dice.OnceIn(12) ? Hall.Key(dice.PickFrom(People))
+            : Hall.Key(who);
+        return key == hall.Intake && kind is not "member.join/1" ? (SomeMember(), key)
+            : kind is "member.join/1" && !dice.OnceIn(6) ? (null, key)
+            : (member, key);
     }
 
     private MemberId? SomeMember()
@@ -172,7 +184,10 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         return $"{{{string.Join(',', leaf)}}}";
     }
 
-    private string Text() => dice.OnceIn(12) ? "\"  \"" : dice.OnceIn(30) ? $"\"{new string('x', 300)}\"" : $"\"words {dice.Below(1000)}\"";
+    private string Text() =>
+        dice.OnceIn(12) ? "\"  \""
+        : dice.OnceIn(30) ? $"\"{new string('x', 300)}\""
+        : $"\"words {dice.Below(1000)}\"";
 
     private string Value(ActMember member)
     {
@@ -180,7 +195,8 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         return (member.Name, type) switch
         {
             ("log", _) => $"\"{(hall.World.Size == 0 || dice.OnceIn(5) ? Hall.VKey(hall.Origin, hall.LogKey) : Fresh())}\"",
-            ("intake", _) => $"\"{(hall.World.Size == 0 ? Hall.Public(hall.Intake) : dice.OnceIn(6) ? Key() : Hall.Public($"intake of fork.example/{forks}"))}\"",
+            ("intake", _) =>
+                $"\"{(hall.World.Size == 0 ? Hall.Public(hall.Intake) : dice.OnceIn(6) ? Key() : Hall.Public($"intake of fork.example/{forks}"))}\"",
             ("parent", _) => JsonSerializer.Serialize(System.Text.Encoding.UTF8.GetString(hall.World.Size == 0 ? [] : hall.Checkpoint())),
             ("threshold", _) => $"{dice.Below(4)}",
             (_, var t) when t == typeof(PublicKey) => $"\"{Key()}\"",
@@ -189,7 +205,8 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             (_, var t) when t == typeof(bool) => dice.OnceIn(2) ? "true" : "false",
             (_, var t) when t == typeof(Ground) => dice.OnceIn(20) ? "\"spite\"" : "\"abuse\"",
             (_, var t) when t == typeof(Subject) => $"\"{(dice.OnceIn(2) ? "association" : $"entry:{dice.Below(5)}")}\"",
-            (_, var t) when t == typeof(ImmutableArray<KeyScope>) => $"[{string.Join(',', Some(3, () => dice.Pick("\"edit\"", "\"govern\"", "\"money\"", "\"keys\"", "\"all\"")))}]",
+            (_, var t) when t == typeof(ImmutableArray<KeyScope>) =>
+                $"[{string.Join(',', Some(3, () => dice.Pick("\"edit\"", "\"govern\"", "\"money\"", "\"keys\"", "\"all\"")))}]",
             (_, var t) when t == typeof(ImmutableArray<MemberId>) => $"[{string.Join(',', Some(4, () => $"\"{SomeMember()}\""))}]",
             (_, var t) when t == typeof(long) || t == typeof(int) => $"{dice.Below((int)hall.World.Size + 2) - (dice.OnceIn(20) ? 5 : 0)}",
             _ => "\"something\"",

@@ -128,7 +128,10 @@ public sealed class RandomActsTests
                     static (hall, _, _, _) =>
                         Assert.All(
                             hall.World.Get<Roster>().Members.Values.Where(m => m.Left is null),
-                            m => Assert.True(m.IsVouchable || m.Living(hall.Now).Any(k => k.Scope.HasFlag(Kernel.Keys.KeyScope.Keys)) || m.Keys.Any(k => k.IsRecovery))
+                            m =>
+                                Assert.True(
+                                    m.IsVouchable || m.Living(hall.Now).Any(k => k.Scope.HasFlag(Kernel.Keys.KeyScope.Keys)) || m.Keys.Any(k => k.IsRecovery)
+                                )
                         )
                 )
         );
@@ -195,10 +198,7 @@ public sealed class RandomActsTests
         var (lawful, codes) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
         for (var seed = 0UL; seed < 60; seed++)
         {
-            Play(
-                seed,
-                (_, _, sent, verdict) => _ = verdict.IsLawful ? lawful.Add(sent.Act.Kind) : codes.Add(verdict.Code!)
-            );
+            Play(seed, (_, _, sent, verdict) => _ = verdict.IsLawful ? lawful.Add(sent.Act.Kind) : codes.Add(verdict.Code!));
         }
 
         Assert.Empty(Capabilities.Registry.Kinds.Select(k => k.Name).Except(lawful, StringComparer.Ordinal));
