@@ -60,9 +60,6 @@ public static class Limits
     /// <summary>Sponsors of one member.</summary>
     public const int SponsorsMax = 16;
 
-    /// <summary>Recoveries of one member that wait at the same time.</summary>
-    public const int RecoveriesMax = 16;
-
     /// <summary>Time between the last needed sponsor and the recovered key's first act, in which a living key may veto.</summary>
     public static readonly TimeSpan RecoveryWait = TimeSpan.FromDays(7);
 

@@ -241,7 +241,7 @@ public sealed class Writer : IAsyncDisposable
 
             if (refusals.Count > 0)
             {
-                parts.KeepRefused?.Invoke(refusals);
+                Keep(refusals);
             }
 
             if (entries.Count > 0)
@@ -269,6 +269,22 @@ public sealed class Writer : IAsyncDisposable
 
         return true;
     }
+
+    /// <summary>Keeps refused acts for their authors; where that fails they are refused all the same, and the log goes on.</summary>
+    private void Keep(List<Refusal> refusals)
+    {
+        try
+        {
+            parts.KeepRefused?.Invoke(refusals);
+        }
+        catch (Exception e) when (e is LogException or IOException)
+        {
+            RefusalsLost += refusals.Count;
+        }
+    }
+
+    /// <summary>Refused acts that could not be kept: their authors have the answer and their own copy alone.</summary>
+    public long RefusalsLost { get; private set; }
 
     private Receipt Judge(
         Prepared act,

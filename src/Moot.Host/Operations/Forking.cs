@@ -128,7 +128,7 @@ internal static class Forking
             {
                 ["log"] = keys.Vkey.ToString(),
                 ["intake"] = keys.IntakePublic.ToString(),
-                ["parent"] = System.Text.Encoding.UTF8.GetString(parent.Note.Span),
+                ["parent"] = System.Text.Encoding.UTF8.GetString(Kernel.Association.Fork.PlainParent(parent.Note)),
             },
             new() { ["name"] = order.Name, ["reason"] = order.Reason },
             forker

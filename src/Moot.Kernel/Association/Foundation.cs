@@ -107,9 +107,12 @@ public sealed record Fork(string Log, PublicKey Intake, string Parent, Prose Nam
             return Verdict.Refused("name-too-long", $"A name has at most {Founding.NameCharactersMax} characters.");
         }
 
-        if (!Checkpoint.TryOpen(System.Text.Encoding.UTF8.GetBytes(act.Parent), parent.LogKey, out var checkpoint, out _))
+        if (!TryOpenPlain(act.Parent, parent.LogKey, out var checkpoint))
         {
-            return Verdict.Refused("bad-parent", "The parent's checkpoint is not signed by the parent's key.");
+            return Verdict.Refused(
+                "bad-parent",
+                "The parent's checkpoint must be three lines, signed by the parent's key, with nothing else than short-named cosignatures."
+            );
         }
 
         if (how.IsMembers(act.Intake))
@@ -122,6 +125,38 @@ public sealed record Fork(string Log, PublicKey Intake, string Parent, Prose Nam
             : state.JudgeKeys(act.Log, act.Intake, how.Act.Log);
     }
 
+    /// <summary>A checkpoint as a fork act may carry it: without the signatures that are too long or too many.</summary>
+    public static byte[] PlainParent(ReadOnlyMemory<byte> note) =>
+        SignedNote.TryParse(note, out var signed, out _) && Checkpoint.TryParse(signed.Text.Span, out var checkpoint, out _)
+            ? SignedNote.Write(
+                checkpoint.ToText(),
+                [
+                    .. signed
+                        .Signatures.Where(s => IsPlain(s, checkpoint.Origin))
+                        .OrderByDescending(s => string.Equals(s.Name, checkpoint.Origin, StringComparison.Ordinal))
+                        .Take(Limits.SignaturesMax),
+                ]
+            )
+            : note.ToArray();
+
+    private static bool IsPlain(NoteSignature signature, string origin) =>
+        signature.Value.Length <= Founding.WitnessBytesMax
+        && (
+            string.Equals(signature.Name, origin, StringComparison.Ordinal)
+            || (signature.Name.Length <= Founding.WitnessNameCharactersMax && System.Text.Ascii.IsValid(signature.Name))
+        );
+
+    /// <summary>Opens a checkpoint that leaves no room for anything but itself: it stands in the leaf for ever.</summary>
+    private static bool TryOpenPlain(string note, VerifierKey key, out Checkpoint checkpoint)
+    {
+        checkpoint = default;
+        return SignedNote.TryParse(System.Text.Encoding.UTF8.GetBytes(note), out var signed, out _)
+            && Checkpoint.TryOpen(signed, key, out checkpoint, out _)
+            && signed.Text.Span.SequenceEqual(checkpoint.ToText())
+            && signed.Signatures.Length <= Limits.SignaturesMax
+            && signed.Signatures.All(s => IsPlain(s, key.Name));
+    }
+
     public static Foundation Fold(Foundation state, Fork act, in Circumstance how) => Founding.Begin(state, act.Log, act.Intake, how);
 }
 
@@ -130,6 +165,12 @@ internal static class Founding
 {
     /// <summary>UTF-16 characters of an association's name.</summary>
     public const int NameCharactersMax = 200;
+
+    /// <summary>Characters of a witness's name in a parent's checkpoint.</summary>
+    public const int WitnessNameCharactersMax = 64;
+
+    /// <summary>Bytes of a witness's signature there: a time and an Ed25519 signature.</summary>
+    public const int WitnessBytesMax = 8 + 64;
 
     public static Foundation Begin(Foundation state, string log, PublicKey intake, in Circumstance how)
     {

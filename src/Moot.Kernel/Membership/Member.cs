@@ -13,11 +13,12 @@ namespace Moot.Kernel.Membership;
 public sealed record MemberKey(PublicKey Key, KeyScope Scope, Moment From, Moment Until, bool IsRecovery = false);
 
 /// <summary>An attempt to give a member who lost their keys a new one.</summary>
+/// <param name="Member">Who lost them.</param>
 /// <param name="Key">The new key.</param>
 /// <param name="Opened">When it was asked for.</param>
 /// <param name="Support">Sponsors who confirmed it.</param>
 /// <param name="Effective">When the key begins to count; null while sponsors are missing.</param>
-public sealed record Recovery(PublicKey Key, Moment Opened, ImmutableArray<MemberId> Support, Moment? Effective)
+public sealed record Recovery(MemberId Member, PublicKey Key, Moment Opened, ImmutableArray<MemberId> Support, Moment? Effective)
 {
     /// <summary>True if it still waits: for sponsors, or for its time.</summary>
     public bool IsPending(Moment now) => Effective is { } effective ? now < effective : now < Opened + Limits.RecoveryOpen;
@@ -37,9 +38,6 @@ public sealed record Member(MemberId Id, long Joined, long Named, ImmutableArray
     /// <summary>How many of them it takes.</summary>
     public int Threshold { get; init; }
 
-    /// <summary>Recoveries that were asked for.</summary>
-    public ImmutableArray<Recovery> Recoveries { get; init; } = [];
-
     /// <summary>When they left; null for those who stay.</summary>
     public Moment? Left { get; init; }
 
@@ -47,7 +45,7 @@ public sealed record Member(MemberId Id, long Joined, long Named, ImmutableArray
     public IEnumerable<MemberKey> Living(Moment now)
     {
         var recovered = Recovered(now);
-        return Left is null ? Keys.Where(k => k.From <= now && now < k.Until && k.From >= recovered) : [];
+        return Left is null ? Keys.Where(k => IsLiving(k, recovered, now)) : [];
     }
 
     /// <summary>The living key of these bytes; null where there is none.</summary>
@@ -55,7 +53,7 @@ public sealed record Member(MemberId Id, long Joined, long Named, ImmutableArray
     {
         foreach (var candidate in Keys)
         {
-            if (candidate.Key == key && candidate.From <= now && now < candidate.Until && Left is null && candidate.From >= Recovered(now))
+            if (candidate.Key == key && Left is null && IsLiving(candidate, Recovered(now), now))
             {
                 return candidate;
             }
@@ -64,23 +62,22 @@ public sealed record Member(MemberId Id, long Joined, long Named, ImmutableArray
         return null;
     }
 
-    /// <summary>The recovery for a key that waits; null where there is none.</summary>
-    public Recovery? Pending(PublicKey key, Moment now) => Recoveries.FirstOrDefault(r => r.Key == key && r.IsPending(now));
+    /// <summary>Keys from before a recovery are dead, and so is an earlier recovery's of the same moment.</summary>
+    private static bool IsLiving(MemberKey key, MemberKey? recovered, Moment now) =>
+        key.From <= now && now < key.Until && (recovered is null || (key.From >= recovered.From && (!key.IsRecovery || key == recovered)));
 
-    /// <summary>Time of the last recovery that took effect: keys from before are dead.</summary>
-    private Moment Recovered(Moment now)
+    /// <summary>The key of the last recovery that took effect; null where none did.</summary>
+    private MemberKey? Recovered(Moment now)
     {
-        var last = new Moment(0);
+        MemberKey? last = null;
         foreach (var key in Keys)
         {
-            if (key.IsRecovery && key.From <= now && key.From > last)
+            if (key.IsRecovery && key.From <= now && (last is null || key.From >= last.From))
             {
-                last = key.From;
+                last = key;
             }
         }
 
         return last;
     }
-
-    internal Member With(Recovery recovery) => this with { Recoveries = [.. Recoveries.Where(r => r.Key != recovery.Key), recovery] };
 }

@@ -21,19 +21,12 @@ public sealed record OpenRecovery(MemberId Member, Prose Reason = default) : IAc
             : state.Find(act.Member) is not { Left: null } member ? Verdict.Refused("no-such-member", "There is no such member.")
             : member.Sponsors.IsEmpty ? Verdict.Refused("no-sponsors", "This member named no sponsors, so nobody can give them a new key.")
             : state.JudgeNewKey(how.Key, how.Read<Foundation>().Current?.Intake) is { IsLawful: false } bad ? bad
-            : member.Pending(how.Key, now) is not null ? Verdict.Refused("open-already", "This recovery is open already.")
-            : member.Recoveries.Count(r => r.IsPending(now)) >= Limits.RecoveriesMax
-                ? Verdict.Refused("too-many-recoveries", $"At most {Limits.RecoveriesMax} recoveries of one member can wait at a time.")
+            : state.Pending(member.Id, how.Key, now) is not null ? Verdict.Refused("open-already", "This recovery is open already.")
             : Verdict.Lawful;
     }
 
-    public static Roster Fold(Roster state, OpenRecovery act, in Circumstance how)
-    {
-        var member = state.Members[act.Member];
-        var now = how.At;
-        var pending = member with { Recoveries = [.. member.Recoveries.Where(r => r.IsPending(now))] };
-        return state.With(pending.With(new Recovery(how.Key, now, [], Effective: null)));
-    }
+    public static Roster Fold(Roster state, OpenRecovery act, in Circumstance how) =>
+        state.With(new Recovery(act.Member, how.Key, how.At, [], Effective: null));
 }
 
 /// <summary>A sponsor confirms that the new key is the member's. With enough of them the waiting time begins.</summary>
@@ -49,8 +42,10 @@ public sealed record SupportRecovery(MemberId Member, PublicKey Key, Prose Reaso
     public static Verdict Judge(Roster state, SupportRecovery act, in Circumstance how) =>
         Members.JudgeActor(state, how, out var sponsor) is { IsLawful: false } refused ? refused
         : state.Find(act.Member) is not { Left: null } member ? Verdict.Refused("no-such-member", "There is no such member.")
+        : how.Assurance != Assurance.Signed
+            ? Verdict.Refused("own-key-needed", "A sponsor confirms with a key of their own: the host alone must not be able to give anybody's keys away.")
         : !member.Sponsors.Contains(sponsor!.Id) ? Verdict.Refused("not-a-sponsor", "Only this member's sponsors can confirm a new key.")
-        : member.Pending(act.Key, how.At) is not { } recovery ? Verdict.Refused("no-such-recovery", "No recovery with this key waits.")
+        : state.Pending(member.Id, act.Key, how.At) is not { } recovery ? Verdict.Refused("no-such-recovery", "No recovery with this key waits.")
         : recovery.Support.Contains(sponsor.Id) ? Verdict.Refused("supported-already", "You confirmed this key already.")
         : recovery.Effective is not null ? Verdict.Refused("supported-enough", "Enough sponsors confirmed this key already; its waiting time runs.")
         : state.JudgeNewKey(act.Key, how.Read<Foundation>().Current?.Intake);
@@ -58,16 +53,15 @@ public sealed record SupportRecovery(MemberId Member, PublicKey Key, Prose Reaso
     public static Roster Fold(Roster state, SupportRecovery act, in Circumstance how)
     {
         var member = state.Members[act.Member];
-        var recovery = member.Pending(act.Key, how.At)!;
+        var recovery = state.Pending(act.Member, act.Key, how.At)!;
         recovery = recovery with { Support = recovery.Support.Add(how.Actor.Member!.Value) };
         if (recovery.Support.Count(member.Sponsors.Contains) < member.Threshold)
         {
-            return state.With(member.With(recovery));
+            return state.With(recovery);
         }
 
         var effective = how.At + Limits.RecoveryWait;
-        member = member.With(recovery with { Effective = effective });
-        return state.WithKey(member, new(act.Key, KeyScope.All, effective, Moment.Never, IsRecovery: true));
+        return state.With(recovery with { Effective = effective }).WithKey(member, new(act.Key, KeyScope.All, effective, Moment.Never, IsRecovery: true));
     }
 }
 
@@ -82,16 +76,15 @@ public sealed record VetoRecovery(PublicKey Key, Prose Reason = default) : IAct<
 
     public static Verdict Judge(Roster state, VetoRecovery act, in Circumstance how) =>
         Members.JudgeActor(state, how, out var member) is { IsLawful: false } refused ? refused
-        : member!.Pending(act.Key, how.At) is null ? Verdict.Refused("no-such-recovery", "No recovery with this key waits.")
+        : state.Pending(member!.Id, act.Key, how.At) is null ? Verdict.Refused("no-such-recovery", "No recovery with this key waits.")
         : Verdict.Lawful;
 
     public static Roster Fold(Roster state, VetoRecovery act, in Circumstance how)
     {
         var member = Members.Actor(state, how);
-        return state.With(
+        return (state with { Recoveries = state.Recoveries.Remove((member.Id, act.Key)) }).With(
             member with
             {
-                Recoveries = member.Recoveries.RemoveAll(r => r.Key == act.Key),
                 Keys = [.. member.Keys.Select(k => k.Key == act.Key && k.IsRecovery ? k with { Until = k.From, IsRecovery = false } : k)],
             }
         );

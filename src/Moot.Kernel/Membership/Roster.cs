@@ -6,9 +6,21 @@ using Moot.Kernel.Keys;
 namespace Moot.Kernel.Membership;
 
 /// <summary>Who belongs, and with which keys they sign.</summary>
-public sealed record Roster(ImmutableDictionary<MemberId, Member> Members, ImmutableDictionary<PublicKey, MemberId> Owners) : IState<Roster>
+/// <param name="Members">Members, those who left included.</param>
+/// <param name="Owners">Whose each key is or was.</param>
+/// <param name="Recoveries">New keys that were asked for, by member and key.</param>
+public sealed record Roster(
+    ImmutableDictionary<MemberId, Member> Members,
+    ImmutableDictionary<PublicKey, MemberId> Owners,
+    ImmutableDictionary<(MemberId Member, PublicKey Key), Recovery> Recoveries
+) : IState<Roster>
 {
-    public static Roster Empty { get; } = new(ImmutableDictionary<MemberId, Member>.Empty, ImmutableDictionary<PublicKey, MemberId>.Empty);
+    public static Roster Empty { get; } =
+        new(
+            ImmutableDictionary<MemberId, Member>.Empty,
+            ImmutableDictionary<PublicKey, MemberId>.Empty,
+            ImmutableDictionary<(MemberId Member, PublicKey Key), Recovery>.Empty
+        );
 
     /// <summary>The kinds of acts about members and keys.</summary>
     public static Capability Capability() =>
@@ -28,6 +40,10 @@ public sealed record Roster(ImmutableDictionary<MemberId, Member> Members, Immut
 
     /// <summary>The member of this id; null where there is none.</summary>
     public Member? Find(MemberId id) => Members.GetValueOrDefault(id);
+
+    /// <summary>The recovery of a member with a key that waits; null where there is none.</summary>
+    public Recovery? Pending(MemberId member, PublicKey key, Moment now) =>
+        Recoveries.GetValueOrDefault((member, key)) is { } recovery && recovery.IsPending(now) ? recovery : null;
 
     /// <summary>The member to whom a key belongs or belonged; null where it is nobody's.</summary>
     public Member? OwnerOf(PublicKey key) => Owners.TryGetValue(key, out var id) ? Members[id] : null;
@@ -84,7 +100,13 @@ public sealed record Roster(ImmutableDictionary<MemberId, Member> Members, Immut
     internal Roster With(Member member) => this with { Members = Members.SetItem(member.Id, member) };
 
     internal Roster WithKey(Member member, MemberKey key) =>
-        new(Members.SetItem(member.Id, member with { Keys = [.. member.Keys, key] }), Owners.SetItem(key.Key, member.Id));
+        this with
+        {
+            Members = Members.SetItem(member.Id, member with { Keys = [.. member.Keys, key] }),
+            Owners = Owners.SetItem(key.Key, member.Id),
+        };
+
+    internal Roster With(Recovery recovery) => this with { Recoveries = Recoveries.SetItem((recovery.Member, recovery.Key), recovery) };
 
     /// <summary>May this key become a member's?</summary>
     internal Verdict JudgeNewKey(PublicKey key, PublicKey? intake) =>
@@ -107,12 +129,12 @@ public sealed record Roster(ImmutableDictionary<MemberId, Member> Members, Immut
             {
                 rows.Row("key", member.Id, key.Key, (int)key.Scope, key.From.Milliseconds, key.Until.Milliseconds, key.IsRecovery);
             }
+        }
 
-            foreach (var recovery in member.Recoveries)
-            {
-                var effective = (object?)recovery.Effective?.Milliseconds ?? "-";
-                rows.Row("recovery", member.Id, recovery.Key, recovery.Opened.Milliseconds, effective, string.Join(',', recovery.Support));
-            }
+        foreach (var recovery in Recoveries.Values)
+        {
+            var effective = (object?)recovery.Effective?.Milliseconds ?? "-";
+            rows.Row("recovery", recovery.Member, recovery.Key, recovery.Opened.Milliseconds, effective, string.Join(',', recovery.Support));
         }
     }
 }

@@ -92,7 +92,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
                 return ("body.show/1", $$"""{"entry":{{dice.PickFrom(hidden)}}}""", member.Id, Hall.Key(who));
         }
 
-        var waiting = member.Recoveries.Where(r => r.IsPending(hall.Now)).ToArray();
+        var waiting = hall.World.Get<Roster>().Recoveries.Values.Where(r => r.Member == member.Id && r.IsPending(hall.Now)).ToArray();
         return (waiting.Length, member.Sponsors.Length, dice.Below(6)) switch
         {
             (_, 0, _) => ("key.sponsors/1", $$"""{"sponsors":["{{sponsor}}"],"threshold":1}""", member.Id, Hall.Key(who)),
@@ -222,7 +222,11 @@ internal sealed class RandomActs(Hall hall, Dice dice)
     /// <summary>Somebody's key; where recoveries wait, mostly one of those.</summary>
     private string Key()
     {
-        var waiting = hall.World.Get<Roster>().Members.Values.OrderBy(m => m.Joined).SelectMany(m => m.Recoveries).Select(r => r.Key).ToArray();
+        var waiting = hall
+            .World.Get<Roster>()
+            .Recoveries.Values.Select(r => r.Key)
+            .Order(Comparer<PublicKey>.Create((a, b) => a.Bytes.CompareTo(b.Bytes)))
+            .ToArray();
         if (waiting.Length > 0 && !dice.OnceIn(3))
         {
             return dice.PickFrom(waiting).ToString();
