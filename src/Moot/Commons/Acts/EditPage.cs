@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization.Metadata;
+using Moot.Kernel.Acts;
+
+namespace Moot.Commons.Acts;
+
+/// <summary>Somebody saves a new text of a page. Written from the newest revision it becomes the newest; else it stands beside it.</summary>
+/// <param name="Page">The page.</param>
+/// <param name="From">The revision that the text was written from.</param>
+/// <param name="Text">The blob that holds the text.</param>
+/// <param name="Bytes">Bytes of the text.</param>
+/// <param name="Format">What it is written in.</param>
+/// <param name="Over">Open ends that this text takes in.</param>
+/// <param name="Minor">True if it is a small change.</param>
+/// <param name="Summary">What was done, in a few words.</param>
+public sealed record EditPage(
+    long Page,
+    long From,
+    BlobId Text,
+    int Bytes,
+    TextFormat Format,
+    ImmutableArray<long> Over = default,
+    bool Minor = false,
+    Prose Summary = default
+) : IAct<EditPage, Library>
+{
+    public static string Kind => "page.edit/1";
+
+    public static JsonTypeInfo<EditPage> Json => CommonsJson.Default.EditPage;
+
+    public static Verdict Judge(Library state, EditPage act, in Circumstance how) =>
+        state.Find(act.Page) is not { } page ? Verdict.Refused("no-such-page", "There is no such page.")
+        : state.FindRevision(act.From) is not { } from || from.Page != act.Page
+            ? Verdict.Refused("no-such-revision", "The text must be written from a revision of this page.")
+        : act.Ends.Length > CommonsLimits.OverMax ? Verdict.Refused("too-many-ends", $"One save takes in at most {CommonsLimits.OverMax} open ends.")
+        : act.Ends.Any(e => !page.OpenEnds.Contains(e)) ? Verdict.Refused("no-such-end", "Only open ends of this page can be taken in.")
+        : CommonsLimits.JudgeText(act.Bytes, act.Summary);
+
+    public static Library Fold(Library state, EditPage act, in Circumstance how)
+    {
+        var revision = new Revision(how.Index, act.Page, act.From, act.Text, act.Bytes, act.Format, act.Minor);
+        return state.WithRevision(revision, act.Ends, CommonsLimits.NeedsReview(how));
+    }
+
+    private ImmutableArray<long> Ends => Over.IsDefault ? [] : Over;
+}

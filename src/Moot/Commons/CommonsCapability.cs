@@ -1,0 +1,20 @@
+using Moot.Commons.Acts;
+using Moot.Kernel.Acts;
+
+namespace Moot.Commons;
+
+/// <summary>Pages that anybody may edit, and files.</summary>
+public static class CommonsCapability
+{
+    /// <summary>Name, state and kinds.</summary>
+    public static Capability Create() =>
+        Capability
+            .Of<Library>("commons")
+            .Act<CreatePage>()
+            .Act<EditPage>()
+            .Act<SetAside>()
+            .Act<MovePage>()
+            .Act<ReviewRevision>()
+            .Act<ThankFor>()
+            .Act<AddFile>();
+}

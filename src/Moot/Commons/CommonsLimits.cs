@@ -1,0 +1,32 @@
+using Moot.Kernel.Acts;
+
+namespace Moot.Commons;
+
+/// <summary>Limits of pages and files, and the checks that their acts share.</summary>
+internal static class CommonsLimits
+{
+    /// <summary>UTF-16 characters of a title.</summary>
+    public const int TitleCharactersMax = 255;
+
+    /// <summary>UTF-16 characters of a summary.</summary>
+    public const int SummaryCharactersMax = 800;
+
+    /// <summary>Bytes of the text of one revision.</summary>
+    public const int TextBytesMax = 4 << 20;
+
+    /// <summary>Open ends that one save may fold in.</summary>
+    public const int OverMax = 16;
+
+    public static Verdict JudgeTitle(Prose title) =>
+        title.IsMissing ? Verdict.Refused("title-missing", "A page needs a title.")
+        : title.Length > TitleCharactersMax ? Verdict.Refused("title-too-long", $"A title has at most {TitleCharactersMax} characters.")
+        : Verdict.Lawful;
+
+    public static Verdict JudgeText(int bytes, Prose summary) =>
+        bytes is < 0 or > TextBytesMax ? Verdict.Refused("text-too-long", $"A text has at most {TextBytesMax} bytes.")
+        : summary.Length > SummaryCharactersMax ? Verdict.Refused("summary-too-long", $"A summary has at most {SummaryCharactersMax} characters.")
+        : Verdict.Lawful;
+
+    /// <summary>A guest's revision waits until a member has looked at it.</summary>
+    public static bool NeedsReview(in Circumstance how) => !how.Actor.IsMember;
+}

@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Moot.Kernel;
+using Moot.Kernel.Acts;
+
+namespace Moot.Commons;
+
+/// <summary>The pages and files of an association.</summary>
+public sealed record Library : IState<Library>
+{
+    private Library() { }
+
+    public static Library Empty { get; } = new();
+
+    /// <summary>Pages, by the entry that created them.</summary>
+    public ImmutableSortedDictionary<long, Page> Pages { get; private init; } = ImmutableSortedDictionary<long, Page>.Empty;
+
+    /// <summary>Files, by their entries.</summary>
+    public ImmutableSortedDictionary<long, CommonsFile> Files { get; private init; } = ImmutableSortedDictionary<long, CommonsFile>.Empty;
+
+    /// <summary>All revisions, oldest first.</summary>
+    public AppendOnly<Revision> Revisions { get; private init; }
+
+    /// <summary>Revisions that no member has looked at since a guest saved them.</summary>
+    public ImmutableSortedSet<long> Unreviewed { get; private init; } = [];
+
+    /// <summary>The page of this id; null where there is none.</summary>
+    public Page? Find(long page) => Pages.GetValueOrDefault(page);
+
+    /// <summary>The revision of an entry; null where the entry is none.</summary>
+    public Revision? FindRevision(long entry)
+    {
+        var (low, high) = (0, Revisions.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var found = Revisions[middle];
+            if (found.Entry == entry)
+            {
+                return found;
+            }
+
+            (low, high) = found.Entry < entry ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return null;
+    }
+
+    public void WriteRows(StateRows rows)
+    {
+        foreach (var page in Pages.Values)
+        {
+            rows.Row("page", page.Id, page.Titled, page.Newest, string.Join(',', page.OpenEnds));
+        }
+
+        foreach (var revision in Revisions.Span)
+        {
+            var format = WordJson<TextFormat>.Word(revision.Format);
+            rows.Row("revision", revision.Entry, revision.Page, (object?)revision.From ?? "-", revision.Text, revision.Bytes, format, revision.IsMinor);
+        }
+
+        foreach (var file in Files.Values)
+        {
+            rows.Row("file", file.Entry, file.Content, file.Bytes, WordJson<FileType>.Word(file.Type));
+        }
+
+        foreach (var entry in Unreviewed)
+        {
+            rows.Row("unreviewed", entry);
+        }
+    }
+
+    /// <summary>With a new page and its first revision.</summary>
+    internal Library WithPage(Revision first, bool needsReview) =>
+        Saved(first, needsReview) with
+        {
+            Pages = Pages.Add(first.Page, new(first.Page, first.Entry, first.Entry, default(AppendOnly<long>).Add(first.Entry), [])),
+        };
+
+    /// <summary>With a further revision: the newest if it was written from the newest, an open end if not. Ends that it was saved over are closed.</summary>
+    internal Library WithRevision(Revision next, ImmutableArray<long> over, bool needsReview)
+    {
+        var page = Pages[next.Page];
+        var isNewest = next.From == page.Newest;
+        var open = page.OpenEnds.RemoveAll(e => over.Contains(e) || e == next.From);
+        page = page with
+        {
+            Newest = isNewest ? next.Entry : page.Newest,
+            OpenEnds = isNewest ? open : open.Add(next.Entry),
+            Revisions = page.Revisions.Add(next.Entry),
+        };
+        return Saved(next, needsReview) with { Pages = Pages.SetItem(page.Id, page) };
+    }
+
+    internal Library WithTitle(long page, long entry) => this with { Pages = Pages.SetItem(page, Pages[page] with { Titled = entry }) };
+
+    internal Library WithoutOpenEnd(long page, long end) =>
+        this with
+        {
+            Pages = Pages.SetItem(page, Pages[page] with { OpenEnds = Pages[page].OpenEnds.Remove(end) }),
+        };
+
+    internal Library WithReview(long revision) => this with { Unreviewed = Unreviewed.Remove(revision) };
+
+    internal Library WithFile(CommonsFile file) => this with { Files = Files.Add(file.Entry, file) };
+
+    private Library Saved(Revision revision, bool needsReview) =>
+        this with
+        {
+            Revisions = Revisions.Add(revision),
+            Unreviewed = needsReview ? Unreviewed.Add(revision.Entry) : Unreviewed,
+        };
+}
