@@ -102,7 +102,6 @@ internal static class HttpBench
             return response.EndsWith("0\r\n\r\n"u8);
         }
 
-        System.Buffers.Text.Utf8Parser.TryParse(head[(length + 16)..], out int bytes, out _);
-        return response.Length >= end + 4 + bytes;
+        return System.Buffers.Text.Utf8Parser.TryParse(head[(length + 16)..], out int bytes, out _) && response.Length >= end + 4 + bytes;
     }
 }
