@@ -9,9 +9,16 @@ namespace Moot.Benchmarks;
 /// <summary>What the benchmarks share.</summary>
 internal static class Bench
 {
-    /// <summary>A new folder for one run, removed afterwards.</summary>
+    /// <summary>A new folder for one run, removed afterwards. Locks, keys and state of this and of started programs lie in it too.</summary>
     public sealed class Folder : IDisposable
     {
+        public Folder()
+        {
+            Environment.SetEnvironmentVariable("MOOT_LOCKS", In("locks"));
+            Environment.SetEnvironmentVariable("MOOT_STATE", In("state"));
+            Environment.SetEnvironmentVariable("MOOT_KEY", In("key"));
+        }
+
         public string Path { get; } = Directory.CreateTempSubdirectory("moot-bench-").FullName;
 
         public string In(string name) => System.IO.Path.Combine(Path, name);

@@ -36,6 +36,7 @@ internal static class CopyBench
             new ProcessStartInfo("git", ["daemon", "--reuseaddr", "--export-all", $"--base-path={folder.Path}", "--listen=127.0.0.1", $"--port={port}"])
             {
                 RedirectStandardError = true,
+                UseShellExecute = false,
             }
         )!;
         try
@@ -66,7 +67,7 @@ internal static class CopyBench
     private static double Time(string program, params string[] arguments)
     {
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -79,7 +80,7 @@ internal static class CopyBench
     private static void Repository(string path, IEnumerable<byte[]> texts)
     {
         Time("git", "init", "-q", "-b", "main", path);
-        using var import = Process.Start(new ProcessStartInfo("git", ["-C", path, "fast-import", "--quiet"]) { RedirectStandardInput = true })!;
+        using var import = Process.Start(new ProcessStartInfo("git", ["-C", path, "fast-import", "--quiet"]) { RedirectStandardInput = true, UseShellExecute = false })!;
         var (stream, number) = (import.StandardInput.BaseStream, 0);
         foreach (var text in texts)
         {

@@ -26,8 +26,8 @@ internal static class GrowthBench
         var head = seed.Head;
         foreach (var entry in seed.Store.Read(0, seed.Store.Size))
         {
-            Entry.TryParse(entry.Bytes, out var parsed, out _);
-            machine.Take(Prepared.Of(Capabilities.Registry, parsed!.Act, entry.Body), parsed, Hash.Leaf(entry.Bytes.Span));
+            var parsed = Entry.TryParse(entry.Bytes, out var read, out var error) ? read! : throw new InvalidOperationException(error);
+            machine.Take(Prepared.Of(Capabilities.Registry, parsed.Act, entry.Body), parsed, Hash.Leaf(entry.Bytes.Span));
             store.Stage(new([entry], machine.Tree.TakeCompleted(), []));
         }
 

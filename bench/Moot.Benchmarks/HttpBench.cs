@@ -74,7 +74,7 @@ internal static class HttpBench
             while (!IsWhole(buffer.AsSpan(0, read)))
             {
                 var more = await socket.ReceiveAsync(buffer.AsMemory(read));
-                read += more > 0 ? more : throw new InvalidOperationException("The server hung up.");
+                read += more > 0 ? more : throw new InvalidOperationException($"The server hung up after {latencies.Count} answers; head {Encoding.UTF8.GetString(head)} " + Encoding.UTF8.GetString(buffer, 0, read));
             }
 
             latencies.Add(System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds);
@@ -102,7 +102,6 @@ internal static class HttpBench
             return response.EndsWith("0\r\n\r\n"u8);
         }
 
-        System.Buffers.Text.Utf8Parser.TryParse(head[(length + 16)..], out int bytes, out _);
-        return response.Length >= end + 4 + bytes;
+        return System.Buffers.Text.Utf8Parser.TryParse(head[(length + 16)..], out int bytes, out _) && response.Length >= end + 4 + bytes;
     }
 }

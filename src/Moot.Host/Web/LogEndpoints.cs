@@ -118,17 +118,15 @@ internal static class LogEndpoints
         while (true)
         {
             var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
-            if (read.Buffer.Length > Limits.SubmissionBytesMax)
-            {
-                return null;
-            }
+            var whole = read.IsCompleted ? read.Buffer.ToArray() : null;
+            var isTooLong = read.Buffer.Length > Limits.SubmissionBytesMax;
 
-            if (read.IsCompleted)
+            // Each read must be answered by an advance, the last one too: without it the connection is of no further use.
+            request.BodyReader.AdvanceTo(read.IsCompleted ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
+            if (isTooLong || whole is not null)
             {
-                return read.Buffer.ToArray();
+                return isTooLong ? null : whole;
             }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
 
