@@ -112,7 +112,7 @@ IEnumerable<string> TestProjects() =>
         .Load(Solution)
         .Descendants("Project")
         .Select(p => (string?)p.Attribute("Path") ?? "")
-        .Where(p => p.StartsWith("tests/", StringComparison.Ordinal))
+        .Where(p => p.StartsWith("tests/", StringComparison.Ordinal) && File.ReadAllText(p).Contains("xunit", StringComparison.Ordinal))
         .Select(p => Path.GetFileNameWithoutExtension(p));
 
 static Outcome Read(string project, string file, bool ran)
