@@ -67,7 +67,14 @@ internal static class CopyBench
     private static double Time(string program, params string[] arguments)
     {
         var clock = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+        using var process = Process.Start(
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
+        )!;
         var errors = process.StandardError.ReadToEndAsync();
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
@@ -80,7 +87,9 @@ internal static class CopyBench
     private static void Repository(string path, IEnumerable<byte[]> texts)
     {
         Time("git", "init", "-q", "-b", "main", path);
-        using var import = Process.Start(new ProcessStartInfo("git", ["-C", path, "fast-import", "--quiet"]) { RedirectStandardInput = true, UseShellExecute = false })!;
+        using var import = Process.Start(
+            new ProcessStartInfo("git", ["-C", path, "fast-import", "--quiet"]) { RedirectStandardInput = true, UseShellExecute = false }
+        )!;
         var (stream, number) = (import.StandardInput.BaseStream, 0);
         foreach (var text in texts)
         {
