@@ -44,7 +44,7 @@ public sealed class EntryFacts
     /// <summary>Number of its kind in the registry; -1 for a kind that this program does not know.</summary>
     public int KindOf(long index) => facts[(int)index].Kind;
 
-    /// <summary>True if the entry committed to a body.</summary>
+    /// <summary>True if the entry committed to a body or brought blobs.</summary>
     public bool HasBody(long index) => (facts[(int)index].Flags & BodyFlag) != 0;
 
     internal EntryFacts Add(Actor actor, ActKind? kind, bool hasBody, Assurance assurance, Moment at, out int person)

@@ -39,8 +39,14 @@ public static class Limits
     /// <summary>Characters of a kind's name with its version.</summary>
     public const int KindCharactersMax = 64;
 
-    /// <summary>Bytes of a submission: an act with its body.</summary>
-    public const int SubmissionBytesMax = ActBytesMax + BodyBytesMax + 256;
+    /// <summary>Bytes of one blob: a page's text, a picture.</summary>
+    public const int BlobBytesMax = 16 << 20;
+
+    /// <summary>Blobs that one act brings.</summary>
+    public const int BlobsMax = 8;
+
+    /// <summary>Bytes of a submission: an act with its body and blobs.</summary>
+    public const int SubmissionBytesMax = ActBytesMax + BodyBytesMax + BlobBytesMax + 4096;
 
     /// <summary>Acts judged and committed as one group.</summary>
     public const int GroupActsMax = 1024;

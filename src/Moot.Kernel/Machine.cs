@@ -14,6 +14,7 @@ public sealed class Machine
     private readonly HashSet<PublicKey> coSigners = [];
     private readonly HashSet<(PublicKey Key, Hash Text)> coSigned = [];
     private readonly bool judgesUnknown;
+    private readonly HashSet<BlobId> blobs = [];
     private volatile World world;
 
     /// <summary>A machine before the first act.</summary>
@@ -48,7 +49,12 @@ public sealed class Machine
             return Verdict.Refused("time-runs-back", "The clock stands before the last entry.");
         }
 
-        var verdict = Judge(act, at, out var how, out var kind);
+        var verdict = act.Named.Any(b => !blobs.Contains(b) && !act.Blobs.Any(c => c.Id == b))
+            ? Verdict.Refused("blob-missing", "The act names a text or file that did not come with it and that is not here.")
+            : Verdict.Lawful;
+        var how = default(Circumstance);
+        ActKind? kind = null;
+        verdict = verdict.IsLawful ? Judge(act, at, out how, out kind) : verdict;
         entry = verdict.IsLawful ? Entry.Of(act.Act, world.Size, at, how.Assurance) : null;
         if (entry is not null)
         {
@@ -123,11 +129,11 @@ public sealed class Machine
 
         if (kind is null)
         {
-            how = new(world, world.Registry.Capabilities[0], act, at, act.Actor, assurance, Tree);
+            how = new(world, world.Registry.Capabilities[0], prepared, at, assurance, Tree);
             return Verdict.Lawful;
         }
 
-        how = new(world, kind.Capability, act, at, act.Actor, assurance, Tree);
+        how = new(world, kind.Capability, prepared, at, assurance, Tree);
         return kind.Judge(world.StateOf(kind.Capability), prepared.Record!, how);
     }
 
@@ -176,8 +182,9 @@ public sealed class Machine
             coSigned.Add((key, Hash.Of(act.Act.Text.Span)));
         }
 
+        act.Settle(kind?.Resembles(world.StateOf(kind.Capability), act.Record!), blobs);
         Tree.Append(leaf);
-        world = world.With(entry, how.Actor, kind, state);
+        world = world.With(entry, how.Actor, kind, state, hasText: act.Act.Body is not null || !act.Brought.IsEmpty);
     }
 
     /// <summary>Number of the last act of a key and actor; 0 where there was none.</summary>

@@ -1,13 +1,47 @@
+using System.Collections.Immutable;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
+using Moot.Kernel.Storage;
 
 namespace Moot.Kernel;
 
 /// <summary>An act with everything done to it that needs no knowledge of the log: read, decoded, signatures checked. Made on any thread.</summary>
 public sealed class Prepared
 {
-    private Prepared(SignedAct act, StoredBody body, ActKind? kind, object? record, Verdict form) =>
-        (Act, Body, Kind, Record, Form) = (act, body, kind, record, form);
+    private Prepared(SignedAct act, StoredBody body, ImmutableArray<StoredBlob> blobs, ActKind? kind, object? record, Verdict form)
+    {
+        (Act, Body, Blobs, Kind, Record) = (act, body, blobs, kind, record);
+        Named = kind is not null && record is not null ? kind.BlobsOf(record) : [];
+        Form =
+            form.IsLawful && blobs.Any(b => !Named.Contains(b.Id))
+                ? Verdict.Refused("blob-unused", "A text or file came with the act that the act does not name.")
+                : form;
+    }
+
+    /// <summary>The blobs that came with it.</summary>
+    public ImmutableArray<StoredBlob> Blobs { get; }
+
+    /// <summary>The blobs that it names for the first time; known once it was folded.</summary>
+    public ImmutableArray<BlobId> Brought { get; private set; } = [];
+
+    /// <summary>The earlier blob that those are like, for a store that keeps differences; known once it was folded.</summary>
+    public BlobId? Base { get; private set; }
+
+    /// <summary>The blobs that it names for the first time, as far as they came with it.</summary>
+    public ImmutableArray<StoredBlob> BroughtBlobs => Brought.IsEmpty ? [] : [.. Blobs.Where(b => Brought.Contains(b.Id)).Select(b => b with { Base = Base })];
+
+    /// <summary>Notes which blobs are new, among those that are known.</summary>
+    internal void Settle(BlobId? like, HashSet<BlobId> known)
+    {
+        if (!Named.IsEmpty)
+        {
+            Brought = [.. Named.Where(known.Add)];
+            Base = like;
+        }
+    }
+
+    /// <summary>The blobs that it names.</summary>
+    public ImmutableArray<BlobId> Named { get; }
 
     /// <summary>The act.</summary>
     public SignedAct Act { get; }
@@ -28,12 +62,14 @@ public sealed class Prepared
     /// <param name="registry">The kinds that are known.</param>
     /// <param name="act">The act.</param>
     /// <param name="body">Its body as far as it is there.</param>
+    /// <param name="blobs">The blobs that came with it; their names have been checked.</param>
     /// <param name="verify">False where the signatures were checked before.</param>
-    public static Prepared Of(Registry registry, SignedAct act, StoredBody body, bool verify = true)
+    public static Prepared Of(Registry registry, SignedAct act, StoredBody body, ImmutableArray<StoredBlob> blobs = default, bool verify = true)
     {
+        blobs = blobs.IsDefault ? [] : blobs;
         if (verify && !act.VerifySignatures())
         {
-            return new(act, body, kind: null, record: null, Verdict.Refused("bad-signature", "A signature on this act is not valid."));
+            return new(act, body, blobs, kind: null, record: null, Verdict.Refused("bad-signature", "A signature on this act is not valid."));
         }
 
         if (registry.Find(act.Kind) is not { } kind)
@@ -44,10 +80,10 @@ public sealed class Prepared
                 && (body.State != BodyState.Present || PublicJson.TryCheckBody(body.Bytes.Span, name: null, out broken))
                     ? Verdict.Refused("unknown-kind", $"This program does not know acts of the kind {act.Kind}.")
                     : Verdict.Refused("malformed", broken);
-            return new(act, body, kind: null, record: null, form);
+            return new(act, body, blobs, kind: null, record: null, form);
         }
 
         var record = kind.Decode(act, body, out var error);
-        return new(act, body, kind, record, record is null ? Verdict.Refused("malformed", error) : Verdict.Lawful);
+        return new(act, body, blobs, kind, record, record is null ? Verdict.Refused("malformed", error) : Verdict.Lawful);
     }
 }

@@ -118,7 +118,15 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
             }
         }
 
-        return new(entry, Prepared.Of(registry, act, body, stored.Index >= VerifyFrom), Hash.Leaf(stored.Bytes.Span), Fault: null);
+        foreach (var blob in stored.Blobs)
+        {
+            if (blob.State == BodyState.Present && BlobId.Of(blob.Salt, blob.Bytes.Span) != blob.Id)
+            {
+                return Wrong(stored, "blob-mismatch", "A text or file is not the one that its name stands for.");
+            }
+        }
+
+        return new(entry, Prepared.Of(registry, act, body, stored.Blobs, stored.Index >= VerifyFrom), Hash.Leaf(stored.Bytes.Span), Fault: null);
     }
 
     private static Read Wrong(in StoredEntry stored, string code, string sentence) =>
@@ -144,7 +152,7 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
                 redactions.Add(redaction);
             }
 
-            if (act.Act.Body is not null && act.Body.State != BodyState.Present)
+            if ((act.Act.Body is not null && act.Body.State != BodyState.Present) || act.Brought.Any(b => !act.Blobs.Any(c => c.Id == b && c.State == BodyState.Present)))
             {
                 absent.Add(entry.Index);
             }

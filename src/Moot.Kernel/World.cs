@@ -49,7 +49,8 @@ public sealed class World
     /// <summary>The world after one entry more.</summary>
     /// <param name="kind">Its kind; null where this program does not know it.</param>
     /// <param name="state">The new state of the kind's capability.</param>
-    internal World With(Entry entry, Actor actor, ActKind? kind, object? state)
+    /// <param name="hasText">True if it has a body or brings blobs: something that can be hidden or erased.</param>
+    internal World With(Entry entry, Actor actor, ActKind? kind, object? state, bool hasText)
     {
         var next = states;
         if (kind is not null && !ReferenceEquals(state, states[kind.Capability.Ordinal]))
@@ -58,7 +59,7 @@ public sealed class World
             next[kind.Capability.Ordinal] = state!;
         }
 
-        var entries = Entries.Add(actor, kind, entry.Act.Body is not null, entry.Assurance, entry.At, out var person);
+        var entries = Entries.Add(actor, kind, hasText, entry.Assurance, entry.At, out var person);
         return new(Registry, next)
         {
             Size = Size + 1,

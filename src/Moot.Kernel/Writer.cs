@@ -163,7 +163,7 @@ public sealed class Writer : IAsyncDisposable
     {
         // Signatures are checked here, on the caller's thread: with many callers, on all cores ahead of the writer.
         var waiting = new Waiting(
-            Prepared.Of(parts.Registry, submission.Act, submission.Body),
+            Prepared.Of(parts.Registry, submission.Act, submission.Body, submission.Blobs),
             new TaskCompletionSource<Receipt>(TaskCreationOptions.RunContinuationsAsynchronously)
         );
         try
@@ -202,7 +202,7 @@ public sealed class Writer : IAsyncDisposable
                 while (group.Count < Limits.GroupActsMax && bytes < Limits.GroupBytesMax && queue.Reader.TryRead(out var waiting))
                 {
                     group.Add(waiting);
-                    bytes += waiting.Act.Act.Bytes.Length + waiting.Act.Body.Bytes.Length;
+                    bytes += waiting.Act.Act.Bytes.Length + waiting.Act.Body.Bytes.Length + waiting.Act.Blobs.Sum(b => b.Bytes.Length);
                 }
 
                 if (!Commit(group))
@@ -309,11 +309,11 @@ public sealed class Writer : IAsyncDisposable
 
         if (entry is null)
         {
-            refusals.Add(new(new(act.Act, act.Body), verdict, now));
+            refusals.Add(new(new(act.Act, act.Body, act.Blobs), verdict, now));
             return new(verdict, id);
         }
 
-        entries.Add(new(entry.Index, entry.Bytes, act.Body));
+        entries.Add(new(entry.Index, entry.Bytes, act.Body, act.BroughtBlobs));
         if (RedactionOf(act.Record) is { } redaction)
         {
             redactions.Add(redaction);

@@ -34,6 +34,7 @@ public abstract class ActKind
             throw new ArgumentException($"Prose may always be missing: give {wrong.Name} of {name} the default value default.", nameof(info));
         }
 
+        blobReaders = ActBlobs.Readers(info);
         ProseNames = [.. Members.Where(m => m.IsProse).Select(m => System.Text.Encoding.UTF8.GetBytes(m.Name))];
     }
 
@@ -51,6 +52,11 @@ public abstract class ActKind
 
     /// <summary>Names of the members that lie in the body, as UTF-8.</summary>
     private ImmutableArray<byte[]> ProseNames { get; }
+
+    private readonly ImmutableArray<Func<object, object?>> blobReaders;
+
+    /// <summary>The blobs that a record names.</summary>
+    public ImmutableArray<BlobId> BlobsOf(object record) => ActBlobs.Of(blobReaders, record);
 
     /// <summary>Number among all kinds; set by the registry.</summary>
     internal int Ordinal { get; set; } = -1;
@@ -82,6 +88,8 @@ public abstract class ActKind
     internal abstract Verdict Judge(object state, object act, in Circumstance how);
 
     internal abstract object Fold(object state, object act, in Circumstance how);
+
+    internal abstract BlobId? Resembles(object state, object act);
 
     private protected abstract object Read(ReadOnlySpan<byte> json);
 
@@ -147,6 +155,8 @@ internal sealed class ActKind<TAct, TState>(Capability capability, KeyScope scop
     internal override Verdict Judge(object state, object act, in Circumstance how) => TAct.Judge((TState)state, (TAct)act, how);
 
     internal override object Fold(object state, object act, in Circumstance how) => TAct.Fold((TState)state, (TAct)act, how);
+
+    internal override BlobId? Resembles(object state, object act) => TAct.Resembles((TState)state, (TAct)act);
 
     private protected override object Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, TAct.Json) ?? throw new JsonException("It is null.");
 }

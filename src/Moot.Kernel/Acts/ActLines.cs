@@ -8,6 +8,9 @@ internal ref struct ActLines(ReadOnlyMemory<byte> text)
     /// <summary>True when nothing is left.</summary>
     public readonly bool AtEnd => at == text.Length;
 
+    /// <summary>What is left.</summary>
+    public readonly ReadOnlyMemory<byte> Rest => text[at..];
+
     /// <summary>The next line without its line feed. False at the end, or where a byte is a control character.</summary>
     public bool Next(out ReadOnlyMemory<byte> line)
     {

@@ -9,9 +9,6 @@ namespace Moot.Kernel.Acts;
 [JsonConverter(typeof(BlobIdJson))]
 public readonly record struct BlobId(Hash Hash)
 {
-    /// <summary>Bytes of the longest text or file.</summary>
-    public const int BytesMax = 16 << 20;
-
     /// <summary>Names some bytes.</summary>
     public static BlobId Of(in Hash salt, ReadOnlySpan<byte> bytes)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Moot.Kernel.Encoding;
 using Moot.Kernel.Keys;
+using Moot.Kernel.Storage;
 using Moot.Kernel.Tree;
 
 namespace Moot.Kernel.Acts;
@@ -10,10 +12,10 @@ public readonly struct Circumstance
     private readonly World world;
     private readonly Capability reader;
 
-    internal Circumstance(World world, Capability reader, SignedAct act, Moment at, Actor actor, Assurance assurance, HashTree tree)
+    internal Circumstance(World world, Capability reader, Prepared act, Moment at, Assurance assurance, HashTree tree)
     {
         (this.world, this.reader) = (world, reader);
-        (Act, At, Actor, Assurance, Tree) = (act, at, actor, assurance, tree);
+        (Act, At, Actor, Assurance, Tree, Blobs) = (act.Act, at, act.Act.Actor, assurance, tree, act.Blobs);
     }
 
     /// <summary>The act as it was signed.</summary>
@@ -36,6 +38,23 @@ public readonly struct Circumstance
 
     /// <summary>Keys that signed the same text besides the author's.</summary>
     public ImmutableArray<PublicKey> CoSigners => Act.CoSigners;
+
+    /// <summary>Bytes of a blob that came with this act; null where it did not come: then it was checked when it did.</summary>
+    public int? BytesOf(BlobId blob)
+    {
+        foreach (var carried in Blobs)
+        {
+            if (carried.Id == blob && carried.State == BodyState.Present)
+            {
+                return carried.Bytes.Length;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The blobs that came with the act.</summary>
+    internal ImmutableArray<StoredBlob> Blobs { get; }
 
     /// <summary>The log before this act.</summary>
     internal HashTree Tree { get; }

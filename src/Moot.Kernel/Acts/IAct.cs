@@ -25,6 +25,9 @@ public interface IAct<TSelf, TState>
 
     /// <summary>How things stand after this lawful act.</summary>
     static abstract TState Fold(TState state, TSelf act, in Circumstance how);
+
+    /// <summary>An earlier blob that the one which this act brings is like, such as the text before: stores may keep the difference alone. It changes no meaning.</summary>
+    static virtual BlobId? Resembles(TState state, TSelf act) => null;
 }
 
 /// <summary>The state of a capability: immutable, folded from the log's leaves alone.</summary>

@@ -1,17 +1,25 @@
+using System.Collections.Immutable;
 using Moot.Kernel.Encoding;
+using Moot.Kernel.Storage;
 using Moot.Kernel.Tree;
 
 namespace Moot.Kernel.Acts;
 
-/// <summary>An act on its way to the writer, with the body that it commits to.</summary>
+/// <summary>An act on its way to the writer, with the body that it commits to and the blobs that it brings.</summary>
 /// <remarks>
-/// As bytes: the act; then, where it has a body, an empty line, <c>salt BASE64</c>, the body's JSON on one line and a line feed.
+/// As bytes: the act; then, where it has a body, an empty line, <c>salt BASE64</c>, the body's JSON on one line and a line feed;
+/// then for each blob an empty line, <c>blob BASE64 LENGTH</c> (its salt, its length in bytes), the bytes and a line feed.
 /// Commitment = SHA-256("moot/body/v1\n" ‖ salt ‖ body); a salt is 32 random bytes.
 /// </remarks>
 /// <param name="Act">The act.</param>
 /// <param name="Body">Its body; <see cref="BodyState.None"/> where it has none.</param>
-public sealed record Submission(SignedAct Act, StoredBody Body)
+/// <param name="Blobs">Its blobs.</param>
+public sealed record Submission(SignedAct Act, StoredBody Body, ImmutableArray<StoredBlob> Blobs)
 {
+    /// <summary>An act without blobs.</summary>
+    public Submission(SignedAct act, StoredBody body)
+        : this(act, body, []) { }
+
     /// <summary>A body that was never there.</summary>
     public static StoredBody NoBody => new(BodyState.None, default, default);
 
@@ -46,7 +54,13 @@ public sealed record Submission(SignedAct Act, StoredBody Body)
         }
 
         var body = NoBody;
-        if (more >= 0 && !TryBody(bytes[(actEnd + 1)..], out body, out error))
+        var rest = bytes[actEnd..];
+        if (rest.Span.StartsWith("\nsalt "u8) && !TryBody(ref rest, out body, out error))
+        {
+            return false;
+        }
+
+        if (!TryBlobs(rest, out var blobs, out error))
         {
             return false;
         }
@@ -64,32 +78,38 @@ public sealed record Submission(SignedAct Act, StoredBody Body)
             error = "The body is not the one that the act commits to.";
         }
 
-        submission = error.Length == 0 ? new(act, body) : null;
+        submission = error.Length == 0 ? new(act, body, blobs) : null;
         return submission is not null;
     }
 
     /// <summary>The submission as bytes.</summary>
     public byte[] ToBytes()
     {
-        if (Body.State == BodyState.None)
-        {
-            return Act.Bytes.ToArray();
-        }
-
         using var stream = new MemoryStream();
         stream.Write(Act.Bytes.Span);
-        stream.Write(System.Text.Encoding.ASCII.GetBytes($"\nsalt {Body.Salt.ToBase64()}\n"));
-        stream.Write(Body.Bytes.Span);
-        stream.WriteByte((byte)'\n');
+        if (Body.State == BodyState.Present)
+        {
+            stream.Write(System.Text.Encoding.ASCII.GetBytes($"\nsalt {Body.Salt.ToBase64()}\n"));
+            stream.Write(Body.Bytes.Span);
+            stream.WriteByte((byte)'\n');
+        }
+
+        foreach (var blob in Blobs)
+        {
+            stream.Write(System.Text.Encoding.ASCII.GetBytes($"\nblob {blob.Salt.ToBase64()} {blob.Bytes.Length}\n"));
+            stream.Write(blob.Bytes.Span);
+            stream.WriteByte((byte)'\n');
+        }
+
         return stream.ToArray();
     }
 
-    private static bool TryBody(ReadOnlyMemory<byte> bytes, out StoredBody body, out string error)
+    private static bool TryBody(ref ReadOnlyMemory<byte> rest, out StoredBody body, out string error)
     {
         body = NoBody;
         error = "After the act must come an empty line, salt and base64, and the body on one line.";
-        var lines = new ActLines(bytes);
-        if (!lines.Next("salt "u8, out var salt) || !Hash.TryParseBase64(salt.Span, out var saltHash) || !lines.Next(out var json) || !lines.AtEnd)
+        var lines = new ActLines(rest[1..]);
+        if (!lines.Next("salt "u8, out var salt) || !Hash.TryParseBase64(salt.Span, out var saltHash) || !lines.Next(out var json))
         {
             return false;
         }
@@ -99,7 +119,62 @@ public sealed record Submission(SignedAct Act, StoredBody Body)
             return false;
         }
 
+        rest = lines.Rest;
         body = new(BodyState.Present, saltHash, json);
+        return true;
+    }
+
+    private static bool TryBlobs(ReadOnlyMemory<byte> rest, out ImmutableArray<StoredBlob> blobs, out string error)
+    {
+        var read = ImmutableArray.CreateBuilder<StoredBlob>();
+        blobs = [];
+        error = "After the act and its body may come blobs only: an empty line, blob, base64 and a length, and the bytes.";
+        while (!rest.IsEmpty)
+        {
+            if (read.Count == Limits.BlobsMax)
+            {
+                error = $"An act brings at most {Limits.BlobsMax} blobs.";
+                return false;
+            }
+
+            if (rest.Span[0] != (byte)'\n' || !TryBlob(ref rest, out var blob))
+            {
+                return false;
+            }
+
+            read.Add(blob);
+        }
+
+        blobs = read.ToImmutable();
+        error = "";
+        return true;
+    }
+
+    private static bool TryBlob(ref ReadOnlyMemory<byte> rest, out StoredBlob blob)
+    {
+        blob = default;
+        var lines = new ActLines(rest[1..]);
+        if (!lines.Next("blob "u8, out var head))
+        {
+            return false;
+        }
+
+        var space = head.Span.IndexOf((byte)' ');
+        if (
+            space < 0
+            || !Hash.TryParseBase64(head.Span[..space], out var salt)
+            || !ActLines.TryNumber(head.Span[(space + 1)..], out var length)
+            || length > Limits.BlobBytesMax
+            || lines.Rest.Length <= length
+            || lines.Rest.Span[(int)length] != (byte)'\n'
+        )
+        {
+            return false;
+        }
+
+        var bytes = lines.Rest[..(int)length];
+        rest = lines.Rest[((int)length + 1)..];
+        blob = new(BlobId.Of(salt, bytes.Span), BodyState.Present, salt, bytes);
         return true;
     }
 }

@@ -1,14 +1,28 @@
 using System.Collections.Immutable;
+using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Tree;
 
 namespace Moot.Kernel.Storage;
 
+/// <summary>A text or file that lies beside the log, under its salted hash.</summary>
+/// <param name="Id">Its name.</param>
+/// <param name="State">Present, hidden or erased.</param>
+/// <param name="Salt">Its salt, where it is present.</param>
+/// <param name="Bytes">Its bytes, where it is present.</param>
+/// <param name="Base">An earlier blob that it is like: a store may keep the difference alone.</param>
+public readonly record struct StoredBlob(BlobId Id, BodyState State, Hash Salt, ReadOnlyMemory<byte> Bytes, BlobId? Base = null);
+
 /// <summary>An entry with its body, as stored.</summary>
 /// <param name="Index">Place in the log, from 0.</param>
 /// <param name="Bytes">The leaf.</param>
 /// <param name="Body">The body as far as it is there.</param>
-public readonly record struct StoredEntry(long Index, ReadOnlyMemory<byte> Bytes, StoredBody Body);
+/// <param name="Brought">The blobs that it names for the first time, as far as they are there; default for none.</param>
+public readonly record struct StoredEntry(long Index, ReadOnlyMemory<byte> Bytes, StoredBody Body, ImmutableArray<StoredBlob> Brought = default)
+{
+    /// <summary>The blobs that it names for the first time, as far as they are there.</summary>
+    public ImmutableArray<StoredBlob> Blobs => Brought.IsDefault ? [] : Brought;
+}
 
 /// <summary>What happens to the body of an earlier entry.</summary>
 public enum Redaction
@@ -49,6 +63,9 @@ public interface ILogStore : IDisposable
 
     /// <summary>Reads entries from one place up to but without another.</summary>
     IEnumerable<StoredEntry> Read(long from, long to);
+
+    /// <summary>A blob with its salt and bytes; hidden and erased ones by their state alone; null where it never was.</summary>
+    StoredBlob? Blob(BlobId id);
 
     /// <summary>A full tile: 8,192 bytes; null where it is not there.</summary>
     byte[]? Tile(int level, long n);

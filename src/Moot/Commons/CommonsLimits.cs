@@ -22,8 +22,9 @@ internal static class CommonsLimits
         : title.Length > TitleCharactersMax ? Verdict.Refused("title-too-long", $"A title has at most {TitleCharactersMax} characters.")
         : Verdict.Lawful;
 
-    public static Verdict JudgeText(int bytes, Prose summary) =>
-        bytes is < 0 or > TextBytesMax ? Verdict.Refused("text-too-long", $"A text has at most {TextBytesMax} bytes.")
+    public static Verdict JudgeText(BlobId text, int bytes, Prose summary, in Circumstance how) =>
+        how.BytesOf(text) is { } real && real != bytes ? Verdict.Refused("wrong-size", $"The text has {real} bytes, not {bytes}.")
+        : bytes is < 0 or > TextBytesMax ? Verdict.Refused("text-too-long", $"A text has at most {TextBytesMax} bytes.")
         : summary.Length > SummaryCharactersMax ? Verdict.Refused("summary-too-long", $"A summary has at most {SummaryCharactersMax} characters.")
         : Verdict.Lawful;
 

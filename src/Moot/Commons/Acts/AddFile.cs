@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Moot.Kernel;
 using Moot.Kernel.Acts;
 
 namespace Moot.Commons.Acts;
@@ -29,7 +30,8 @@ public sealed record AddFile(
         CommonsLimits.JudgeTitle(act.Name) is { IsLawful: false } refused ? refused
         : act.Author.IsMissing ? Verdict.Refused("author-missing", "Say who made the file.")
         : act.Licence.IsMissing ? Verdict.Refused("licence-missing", "Say under which licence the file may be used.")
-        : act.Bytes is < 1 or > BlobId.BytesMax ? Verdict.Refused("file-too-large", $"A file has at most {BlobId.BytesMax} bytes.")
+        : how.BytesOf(act.Content) is { } real && real != act.Bytes ? Verdict.Refused("wrong-size", $"The file has {real} bytes, not {act.Bytes}.")
+        : act.Bytes is < 1 or > Limits.BlobBytesMax ? Verdict.Refused("file-too-large", $"A file has at most {Limits.BlobBytesMax} bytes.")
         : Verdict.Lawful;
 
     public static Library Fold(Library state, AddFile act, in Circumstance how) => state.WithFile(new(how.Index, act.Content, act.Bytes, act.Type));

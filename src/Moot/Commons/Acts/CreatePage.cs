@@ -16,7 +16,7 @@ public sealed record CreatePage(BlobId Text, int Bytes, TextFormat Format, Prose
     public static JsonTypeInfo<CreatePage> Json => CommonsJson.Default.CreatePage;
 
     public static Verdict Judge(Library state, CreatePage act, in Circumstance how) =>
-        CommonsLimits.JudgeTitle(act.Title) is { IsLawful: false } refused ? refused : CommonsLimits.JudgeText(act.Bytes, act.Summary);
+        CommonsLimits.JudgeTitle(act.Title) is { IsLawful: false } refused ? refused : CommonsLimits.JudgeText(act.Text, act.Bytes, act.Summary, how);
 
     public static Library Fold(Library state, CreatePage act, in Circumstance how) =>
         state.WithPage(new(how.Index, how.Index, From: null, act.Text, act.Bytes, act.Format, IsMinor: false), CommonsLimits.NeedsReview(how));

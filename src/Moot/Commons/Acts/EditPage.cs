@@ -34,7 +34,9 @@ public sealed record EditPage(
             ? Verdict.Refused("no-such-revision", "The text must be written from a revision of this page.")
         : act.Ends.Length > CommonsLimits.OverMax ? Verdict.Refused("too-many-ends", $"One save takes in at most {CommonsLimits.OverMax} open ends.")
         : act.Ends.Any(e => !page.OpenEnds.Contains(e)) ? Verdict.Refused("no-such-end", "Only open ends of this page can be taken in.")
-        : CommonsLimits.JudgeText(act.Bytes, act.Summary);
+        : CommonsLimits.JudgeText(act.Text, act.Bytes, act.Summary, how);
+
+    public static BlobId? Resembles(Library state, EditPage act) => state.FindRevision(act.From)?.Text;
 
     public static Library Fold(Library state, EditPage act, in Circumstance how)
     {
