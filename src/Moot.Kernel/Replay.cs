@@ -53,6 +53,9 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
     /// <summary>Entries whose body the log commits to but which was not there.</summary>
     public IReadOnlyCollection<long> AbsentBodies => absent;
 
+    /// <summary>A body that was not there has come since.</summary>
+    public void Arrived(long index) => absent.Remove(index);
+
     /// <summary>Takes entries in order, preparing them on all cores ahead of the machine. Null where all is well.</summary>
     /// <param name="entries">The next entries, from <see cref="World"/>'s size on.</param>
     /// <param name="progress">Told the number of entries done, now and then.</param>

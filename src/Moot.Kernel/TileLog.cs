@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Storage;
 using Moot.Kernel.Tree;
@@ -25,9 +26,10 @@ public sealed class TileLog(FetchFile fetch)
     /// <summary>Reads entries with their bodies from one place up to but without another, fetching ahead.</summary>
     /// <param name="from">First entry.</param>
     /// <param name="to">Entry after the last; not beyond the checkpoint's size.</param>
+    /// <param name="size">The checkpoint's size: a log need not serve the partial bundles of any other.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="LogException">A file is missing or malformed.</exception>
-    public IEnumerable<StoredEntry> Read(long from, long to, CancellationToken cancel = default)
+    public IEnumerable<StoredEntry> Read(long from, long to, long size, CancellationToken cancel = default)
     {
         var ahead = new Queue<Task<StoredEntry[]>>();
         var next = from / EntryBundle.Width;
@@ -37,12 +39,12 @@ public sealed class TileLog(FetchFile fetch)
             while (next <= last && ahead.Count < Ahead)
             {
                 var n = next++;
-                ahead.Enqueue(Task.Run(() => Bundle(n, to, cancel), cancel));
+                ahead.Enqueue(Task.Run(() => Bundle(n, size, cancel), cancel));
             }
 
             foreach (var entry in ahead.Dequeue().GetAwaiter().GetResult())
             {
-                if (entry.Index >= from)
+                if (entry.Index >= from && entry.Index < to)
                 {
                     yield return entry;
                 }
@@ -59,10 +61,15 @@ public sealed class TileLog(FetchFile fetch)
         var leaves = new Hash[tail];
         if (tail > 0)
         {
-            var bytes = Need(TilePath.Tile(0, size / HashTree.TileWidth, tail), cancel).GetAwaiter().GetResult();
-            if (bytes.Length != tail * Hash.Size)
+            var path = TilePath.Tile(0, size / HashTree.TileWidth, tail);
+            var bytes = fetch(path, cancel).GetAwaiter().GetResult();
+            if (bytes is null)
             {
-                throw Malformed(TilePath.Tile(0, size / HashTree.TileWidth, tail));
+                bytes = Tile(0, size / HashTree.TileWidth, cancel)[..(tail * Hash.Size)]; // the log has grown, and keeps the full tile alone
+            }
+            else if (bytes.Length != tail * Hash.Size)
+            {
+                throw Malformed(path);
             }
 
             for (var i = 0; i < tail; i++)
@@ -85,21 +92,24 @@ public sealed class TileLog(FetchFile fetch)
     private async Task<StoredEntry[]> Bundle(long n, long size, CancellationToken cancel)
     {
         var width = (int)Math.Min(EntryBundle.Width, size - (n * EntryBundle.Width));
-        var (entriesPath, bodiesPath) = (TilePath.Entries(n, width), TilePath.Bodies(n, width));
-        var entriesFile = Need(entriesPath, cancel);
-        var bodiesFile = fetch(bodiesPath, cancel);
-        if (!EntryBundle.TryRead(await entriesFile, width, out var entries, out _))
+        var bodiesFile = WidestBodies(n, width, cancel);
+        var (entriesPath, entriesWidth) = (TilePath.Entries(n, width), width);
+        var entriesFile = await fetch(entriesPath, cancel);
+        if (entriesFile is null && width < EntryBundle.Width)
+        {
+            // The log has grown meanwhile, and keeps the full bundle alone.
+            (entriesPath, entriesWidth) = (TilePath.Entries(n, EntryBundle.Width), EntryBundle.Width);
+            entriesFile = await fetch(entriesPath, cancel);
+        }
+
+        if (!EntryBundle.TryRead(entriesFile ?? throw Missing(TilePath.Entries(n, width)), entriesWidth, out var entries, out _))
         {
             throw Malformed(entriesPath);
         }
 
         // A copy without bodies is a log all the same: they count as absent.
+        var bodies = await bodiesFile;
         var stored = new StoredEntry[width];
-        var bodies = await bodiesFile is { } bytes
-            ? BodyBundle.TryRead(bytes, width, out var read, out _)
-                ? read
-                : throw Malformed(bodiesPath)
-            : default;
         for (var i = 0; i < width; i++)
         {
             stored[i] = new((n * EntryBundle.Width) + i, entries[i], bodies.IsDefault ? Acts.Submission.NoBody : bodies[i]);
@@ -108,8 +118,23 @@ public sealed class TileLog(FetchFile fetch)
         return stored;
     }
 
+    private async Task<ImmutableArray<StoredBody>> WidestBodies(long n, int width, CancellationToken cancel)
+    {
+        foreach (var tried in width < EntryBundle.Width ? new[] { width, EntryBundle.Width } : [width])
+        {
+            if (await fetch(TilePath.Bodies(n, tried), cancel) is { } bytes)
+            {
+                return BodyBundle.TryRead(bytes, tried, out var read, out _) ? read : throw Malformed(TilePath.Bodies(n, tried));
+            }
+        }
+
+        return default;
+    }
+
     private async Task<byte[]> Need(string path, CancellationToken cancel) =>
-        await fetch(path, cancel) ?? throw new LogException("file-missing", $"The log does not serve {path}.");
+        await fetch(path, cancel) ?? throw Missing(path);
+
+    private static LogException Missing(string path) => new("file-missing", $"The log does not serve {path}.");
 
     private static LogException Malformed(string path) => new("malformed", $"What the log serves as {path} is not of that form.");
 }

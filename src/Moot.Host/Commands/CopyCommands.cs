@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 using Moot.Host.Operations;
 using Moot.Kernel.Storage;
 
@@ -108,7 +109,7 @@ internal static class CopyCommands
 
     private static void Tell(Terminal terminal, Mirroring mirror, string directory) =>
         terminal.Answer(
-            $"Mirrored {mirror.Head.Checkpoint.Size} entries of {mirror.Folder.Origin} into {directory}, each checked; cosigned by {mirror.Cosigner}.",
+            $"Mirrored {mirror.Head.Checkpoint.Size} entries of {mirror.Folder.Origin} into {directory}, each checked; cosigned by {mirror.Cosigner}.{Missing(mirror)}",
             new()
             {
                 ["ok"] = true,
@@ -117,6 +118,12 @@ internal static class CopyCommands
                 ["cosigner"] = mirror.Cosigner.ToString(),
                 ["size"] = mirror.Head.Checkpoint.Size,
                 ["root"] = mirror.Head.Checkpoint.Root.ToBase64(),
+                ["withheld"] = new JsonArray([.. mirror.Withheld.Select(i => (JsonNode)i)]),
             }
         );
+
+    private static string Missing(Mirroring mirror) =>
+        mirror.Withheld is [var first, ..] missing
+            ? $" {missing.Count} texts are withheld although no act took them away, the first that of entry {first}; that is no proof against the host, who may give them yet."
+            : "";
 }

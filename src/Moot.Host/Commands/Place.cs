@@ -20,11 +20,7 @@ internal sealed class Place : IDisposable
     )
     {
         this.owner = owner;
-        (Note, Key, Read, Tile) = (note, key, read, tile);
-        Checkpoint =
-            SignedNote.TryParse(note, out var signed, out var error) && Checkpoint.TryParse(signed.Text.Span, out var checkpoint, out error)
-                ? checkpoint
-                : throw new LogException("bad-checkpoint", $"The checkpoint cannot be read: {error}");
+        (Note, Key, Read, Tile, Checkpoint) = (note, key, read, tile, Parse(note));
     }
 
     /// <summary>The signed checkpoint.</summary>
@@ -42,6 +38,18 @@ internal sealed class Place : IDisposable
     /// <summary>Reads a full tile.</summary>
     public Func<int, long, byte[]?> Tile { get; }
 
+    /// <summary>A log that is read from its published files.</summary>
+    private static Place Of(IDisposable owner, ReadOnlyMemory<byte> note, TileLog log, CancellationToken cancel)
+    {
+        var size = Parse(note).Size;
+        return new(owner, note, key: null, (from, to) => log.Read(from, to, size, cancel), (level, n) => log.Tile(level, n, cancel));
+    }
+
+    private static Checkpoint Parse(ReadOnlyMemory<byte> note) =>
+        SignedNote.TryParse(note, out var signed, out var error) && Checkpoint.TryParse(signed.Text.Span, out var checkpoint, out error)
+            ? checkpoint
+            : throw new LogException("bad-checkpoint", $"The checkpoint cannot be read: {error}");
+
     /// <summary>Opens a folder or a URL for reading.</summary>
     /// <param name="place">A folder with a log, a folder with a log's published files, or a URL.</param>
     /// <param name="integrity">True to look for damage in a folder's database first.</param>
@@ -54,13 +62,7 @@ internal sealed class Place : IDisposable
             var remote = new RemoteHost(place);
             try
             {
-                return new(
-                    remote,
-                    await remote.Log.Checkpoint(cancel),
-                    key: null,
-                    (from, to) => remote.Log.Read(from, to, cancel),
-                    (level, n) => remote.Log.Tile(level, n, cancel)
-                );
+                return Of(remote, await remote.Log.Checkpoint(cancel), remote.Log, cancel);
             }
             catch
             {
@@ -72,13 +74,7 @@ internal sealed class Place : IDisposable
         if (!AssociationFolder.Exists(place) && File.Exists(Path.Combine(place, "checkpoint")))
         {
             var files = new TileLog((path, _) => Task.FromResult(File.Exists(Path.Combine(place, path)) ? File.ReadAllBytes(Path.Combine(place, path)) : null));
-            return new(
-                new MemoryStream(),
-                await files.Checkpoint(cancel),
-                key: null,
-                (from, to) => files.Read(from, to, cancel),
-                (level, n) => files.Tile(level, n, cancel)
-            );
+            return Of(new MemoryStream(), await files.Checkpoint(cancel), files, cancel);
         }
 
         var folder = AssociationFolder.Open(place);

@@ -23,7 +23,8 @@ internal enum FolderRole
 /// <param name="Role">Host or mirror.</param>
 /// <param name="Vkey">Verifier key of the log; its name is the origin.</param>
 /// <param name="Source">What a mirror follows.</param>
-internal sealed record FolderCard(int Format, FolderRole Role, string Vkey, string? Source = null);
+/// <param name="KeepErased">True if a mirror does not destroy what the host erased.</param>
+internal sealed record FolderCard(int Format, FolderRole Role, string Vkey, string? Source = null, bool? KeepErased = null);
 
 /// <summary>The folder of one association: <c>moot.json</c> (what it is), <c>log.db</c> (public), <c>private/</c> (keys, and what is nobody's business).</summary>
 /// <remarks>The last checkpoint lies elsewhere (<see cref="FileCheckpointLock"/>), so that a folder put back from a backup is noticed.</remarks>
@@ -69,6 +70,15 @@ internal sealed class AssociationFolder
 
     /// <summary>Secret key with which a mirror cosigns.</summary>
     public string MirrorKeyPath => Path.Combine(PrivatePath, "mirror.key");
+
+    /// <summary>The host's checkpoint towards which a mirror is taking entries.</summary>
+    public string TargetPath => Path.Combine(PrivatePath, "target");
+
+    /// <summary>Locked while a program follows a mirror's host.</summary>
+    public string FollowingPath => Path.Combine(PrivatePath, "following");
+
+    /// <summary>Where evidence against the host lies.</summary>
+    public string EvidencePath => Path.Combine(DirectoryPath, "evidence");
 
     /// <summary>Private database.</summary>
     public string PrivateDatabasePath => Path.Combine(PrivatePath, "private.db");
@@ -158,6 +168,13 @@ internal sealed class AssociationFolder
         }
 
         File.Move(part, path, overwrite: true);
+    }
+
+    /// <summary>Notes that a mirror keeps what the host erased.</summary>
+    public void KeepErased()
+    {
+        Card = Card with { KeepErased = true };
+        Seal();
     }
 
     /// <summary>Opens the log's store.</summary>

@@ -58,7 +58,7 @@ internal sealed class MirroredLog : IServedLog
                 {
                     await mirror.Step(progress: null, stop.Token);
                 }
-                catch (LogException e)
+                catch (Exception e) when (e is LogException or IOException or UnauthorizedAccessException or InvalidDataException)
                 {
                     tell(e.Message); // the host cannot be reached or the disk is full: what is here is still served
                 }

@@ -22,6 +22,8 @@ namespace Moot.Host.Operations;
 /// <param name="FirstProof">Its inclusion proof.</param>
 /// <param name="SecondLeaf">Leaf hash at the index in the second history.</param>
 /// <param name="SecondProof">Its inclusion proof.</param>
+/// <param name="Prefix">Root of the smaller checkpoint's size in the tree of the larger one, where it is not the smaller one's own.</param>
+/// <param name="PrefixProof">The consistency proof by which it is.</param>
 internal sealed record Evidence(
     string Format,
     string Claim,
@@ -35,7 +37,9 @@ internal sealed record Evidence(
     string? FirstLeaf = null,
     string[]? FirstProof = null,
     string? SecondLeaf = null,
-    string[]? SecondProof = null
+    string[]? SecondProof = null,
+    string? Prefix = null,
+    string[]? PrefixProof = null
 )
 {
     /// <summary>The only format there is.</summary>
@@ -79,12 +83,35 @@ internal sealed record Evidence(
         );
     }
 
-    /// <summary>Writes the file; its path.</summary>
-    public string Write(string directory, TimeProvider clock)
+    /// <summary>Evidence that one key signed two histories: the larger log, cut to the size of the smaller, is not the smaller.</summary>
+    /// <param name="key">Key of the log.</param>
+    /// <param name="smaller">The checkpoint of the smaller size.</param>
+    /// <param name="larger">The other one.</param>
+    /// <param name="tree">Its tree.</param>
+    public static Evidence OfPrefix(
+        VerifierKey key,
+        (ReadOnlyMemory<byte> Note, long Size) smaller,
+        (ReadOnlyMemory<byte> Note, long Size) larger,
+        HashTree tree
+    ) =>
+        new(
+            FormatName,
+            "two-histories",
+            $"The host signed two histories: the log of {larger.Size} entries does not go on from the one of {smaller.Size}.",
+            key.ToString(),
+            Text(smaller.Note),
+            Text(larger.Note),
+            Prefix: tree.RootAt(smaller.Size).ToHex(),
+            PrefixProof: Hex(tree.ConsistencyProof(smaller.Size, larger.Size))
+        );
+
+    /// <summary>Writes the file, named by what it holds so that the same evidence is not written twice; its path.</summary>
+    public string Write(string directory)
     {
         Directory.CreateDirectory(directory);
-        var path = Path.Combine(directory, $"evidence-{Claim}-{clock.GetUtcNow():yyyyMMdd-HHmmss-fff}.json");
-        File.WriteAllBytes(path, JsonSerializer.SerializeToUtf8Bytes(this, EvidenceJson.Default.Evidence));
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(this, EvidenceJson.Default.Evidence);
+        var path = Path.Combine(directory, $"evidence-{Claim}-{Hash.Of(bytes).ToHex()[..16]}.json");
+        File.WriteAllBytes(path, bytes);
         return path;
     }
 
@@ -130,6 +157,19 @@ internal sealed record Evidence(
     private Verdict CheckHistories(Checkpoint first, Checkpoint second)
     {
         if (first.Size == second.Size && first.Root != second.Root)
+        {
+            return Verdict.Lawful;
+        }
+
+        var (smaller, larger) = first.Size < second.Size ? (first, second) : (second, first);
+        if (
+            smaller.Size > 0
+            && smaller.Size < larger.Size
+            && Hash.TryParseHex(Prefix, out var prefix)
+            && prefix != smaller.Root
+            && TryHashes(PrefixProof, out var steps)
+            && Merkle.VerifyConsistency(smaller.Size, larger.Size, prefix, larger.Root, steps)
+        )
         {
             return Verdict.Lawful;
         }

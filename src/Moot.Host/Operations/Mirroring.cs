@@ -26,6 +26,9 @@ internal sealed class Mirroring : IDisposable
     /// <summary>Entries that are checked and staged at a time.</summary>
     private const int RoundEntries = 16_384;
 
+    /// <summary>Bundles of bodies that are asked for again in one step.</summary>
+    private const int BundlesAsked = 64;
+
     /// <summary>Time after which a mirror destroys what the host erased, unless its operator objects.</summary>
     public static readonly TimeSpan PurgeAfter = TimeSpan.FromDays(30);
 
@@ -33,9 +36,10 @@ internal sealed class Mirroring : IDisposable
     private readonly SigningKey cosigner;
     private readonly RemoteHost source;
     private readonly TimeProvider clock;
-    private readonly bool keepsErased;
+    private readonly FileStream following;
     private readonly HashSet<long> purged = [];
-    private readonly Replay replay;
+    private bool looksForBodies = true;
+    private volatile Replay replay;
     private volatile Head head;
 
     private Mirroring(
@@ -43,20 +47,13 @@ internal sealed class Mirroring : IDisposable
         SqliteLogStore store,
         SigningKey cosigner,
         RemoteHost source,
+        FileStream following,
         TimeProvider clock,
-        bool keepsErased,
         Action<long>? progress
     )
     {
-        (Folder, this.store, this.cosigner, this.source, this.clock, this.keepsErased) = (folder, store, cosigner, source, clock, keepsErased);
-        replay = new Replay(Capabilities.Registry, new HashTree(store.Tile)) { VerifyFrom = store.Size };
-        if (replay.Run(store.Read(0, store.Size), progress) is { } fault)
-        {
-            throw new LogException("damaged", $"Entry {fault.Index} of the mirror is damaged: {fault.Sentence} Make the mirror anew in another folder.");
-        }
-
-        replay.Machine.Tree.TakeCompleted();
-        replay.TakeRedactions();
+        (Folder, this.store, this.cosigner, this.source, this.following, this.clock) = (folder, store, cosigner, source, following, clock);
+        replay = ReadAgain(progress);
         head =
             store.LastPublished() is { } last && Checkpoint.TryOpen(last.Note, folder.Vkey, out var checkpoint, out _)
                 ? new(checkpoint, last.Note, replay.World)
@@ -79,6 +76,9 @@ internal sealed class Mirroring : IDisposable
     /// <summary>The copy.</summary>
     public SqliteLogStore Store => store;
 
+    /// <summary>Entries whose text the host does not give, although no act took it away.</summary>
+    public IReadOnlyList<long> Withheld => replay.CompareBodies().Withheld;
+
     /// <summary>Verifier key of the mirror's cosignature.</summary>
     public VerifierKey Cosigner => VerifierKey.Cosigner(CosignerName, cosigner.PublicKey);
 
@@ -98,42 +98,90 @@ internal sealed class Mirroring : IDisposable
         if (AssociationFolder.Exists(directory))
         {
             var there = AssociationFolder.Open(directory);
-            return string.Equals(there.Card.Source?.TrimEnd('/'), url.TrimEnd('/'), StringComparison.Ordinal)
-                ? Open(there, clock, keepErased, progress)
-                : throw new LogException(
+            if (!string.Equals(there.Card.Source?.TrimEnd('/'), url.TrimEnd('/'), StringComparison.Ordinal))
+            {
+                throw new LogException(
                     "folder-used",
                     $"{directory} is {(there.Card.Source is { } other ? "a mirror of " + other : "an association's own folder")}; name a new folder."
                 );
+            }
+
+            if (pinned is not null && !string.Equals(pinned.ToString(), there.Vkey.ToString(), StringComparison.Ordinal))
+            {
+                throw new LogException("other-key", $"{directory} mirrors a log of another key, {there.Vkey}; name a new folder.");
+            }
+
+            if (keepErased && there.Card.KeepErased is not true)
+            {
+                there.KeepErased();
+            }
+
+            return Open(there, clock, progress);
         }
 
         using var source = new RemoteHost(url);
         var key = pinned ?? await source.Key(cancel);
         var folder = AssociationFolder.Create(directory, FolderRole.Mirror, key, source.Url);
         KeyFile.Create(folder.MirrorKeyPath).Dispose();
+        if (keepErased)
+        {
+            folder.KeepErased();
+        }
+
         folder.Seal();
-        return Open(folder, clock, keepErased, progress);
+        return Open(folder, clock, progress);
     }
 
     /// <summary>Opens a mirror's folder.</summary>
-    public static Mirroring Open(AssociationFolder folder, TimeProvider clock, bool keepErased = false, Action<long>? progress = null)
+    public static Mirroring Open(AssociationFolder folder, TimeProvider clock, Action<long>? progress = null)
     {
         var url = folder.Card.Source ?? throw new LogException("not-a-mirror", $"{folder.DirectoryPath} is not a mirror.");
-        var store = folder.OpenStore(readOnly: false);
+        var following = Follow(folder);
+        SqliteLogStore? store = null;
         SigningKey? cosigner = null;
         RemoteHost? source = null;
         try
         {
+            store = folder.OpenStore(readOnly: false);
             cosigner = KeyFile.Read(folder.MirrorKeyPath);
             source = new RemoteHost(url);
-            return new(folder, store, cosigner, source, clock, keepErased, progress);
+            return new(folder, store, cosigner, source, following, clock, progress);
         }
         catch
         {
             source?.Dispose();
             cosigner?.Dispose();
-            store.Dispose();
+            store?.Dispose();
+            following.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Keeps a second program from following into the same folder.</summary>
+    private static FileStream Follow(AssociationFolder folder)
+    {
+        try
+        {
+            return new FileStream(folder.FollowingPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LogException("in-use", $"{folder.DirectoryPath} cannot be followed into now; another program probably does ({e.Message}).", e);
+        }
+    }
+
+    /// <summary>What the copy amounts to, from its entries alone.</summary>
+    private Replay ReadAgain(Action<long>? progress)
+    {
+        var read = new Replay(Capabilities.Registry, new HashTree(store.Tile)) { VerifyFrom = store.Size };
+        if (read.Run(store.Read(0, store.Size), progress) is { } fault)
+        {
+            throw new LogException("damaged", $"Entry {fault.Index} of the mirror is damaged: {fault.Sentence} Make the mirror anew in another folder.");
+        }
+
+        read.Machine.Tree.TakeCompleted();
+        read.TakeRedactions();
+        return read;
     }
 
     /// <summary>Takes what is new. True if there was something.</summary>
@@ -151,7 +199,16 @@ internal sealed class Mirroring : IDisposable
         CompareWithKnown(note, next, cancel);
         if (next.Size > replay.World.Size)
         {
-            Extend(note, next, progress, cancel);
+            try
+            {
+                SetTarget(note);
+                Extend(note, next, progress, cancel);
+            }
+            catch
+            {
+                replay = ReadAgain(progress: null); // memory is ahead of what was kept
+                throw;
+            }
         }
 
         var isNew = next.Size > head.Checkpoint.Size;
@@ -160,6 +217,13 @@ internal sealed class Mirroring : IDisposable
             var cosigned = Cosign(note);
             store.Publish(next.Size, cosigned);
             head = new(next, cosigned, replay.World);
+            File.Delete(Folder.TargetPath);
+        }
+
+        if (isNew || looksForBodies)
+        {
+            looksForBodies = false;
+            TakeBodies(next, cancel);
         }
 
         Purge();
@@ -171,17 +235,23 @@ internal sealed class Mirroring : IDisposable
         source.Dispose();
         store.Dispose();
         cosigner.Dispose();
+        following.Dispose();
     }
 
     /// <summary>Is the host's checkpoint one of the history that is known here?</summary>
     private void CompareWithKnown(byte[] note, Checkpoint next, CancellationToken cancel)
     {
-        var known = head.Checkpoint;
-        if (next.Size <= replay.World.Size)
+        var (knownNote, known) = Known();
+        if (next.Size <= replay.World.Size && Tree.RootAt(next.Size) != next.Root)
         {
-            if (Tree.RootAt(next.Size) != next.Root)
+            throw Caught(TwoHistories(note, next, cancel));
+        }
+
+        if (next.Size <= known.Size)
+        {
+            if (next.Size == known.Size && next.Root != known.Root)
             {
-                throw Caught(TwoHistories(note, next, cancel));
+                throw Caught(OfSameSize(knownNote, note, known.Size));
             }
 
             if (next.Size < known.Size)
@@ -192,7 +262,7 @@ internal sealed class Mirroring : IDisposable
                         "rolled-back",
                         $"The host showed {known.Size} entries before and shows only {next.Size} now.",
                         Folder.Vkey.ToString(),
-                        Text(head.Note),
+                        Text(knownNote),
                         Text(note)
                     )
                 );
@@ -201,27 +271,62 @@ internal sealed class Mirroring : IDisposable
             return;
         }
 
-        var tree = source.Log.Tree(next.Size, cancel);
-        if (known.Size > 0 && !Merkle.VerifyConsistency(known.Size, next.Size, known.Root, next.Root, tree.ConsistencyProof(known.Size, next.Size).AsSpan()))
+        if (known.Size == 0)
         {
-            throw Caught(TwoHistories(note, next, cancel));
+            return;
         }
+
+        var tree = Proved(next, cancel);
+        var proof = tree.ConsistencyProof(known.Size, next.Size);
+        if (Merkle.VerifyConsistency(known.Size, next.Size, known.Root, next.Root, proof.AsSpan()))
+        {
+            return;
+        }
+
+        // With tiles below that are not those of the root, the proof fails as well, but it proves nothing.
+        throw !Merkle.VerifyConsistency(known.Size, next.Size, tree.RootAt(known.Size), next.Root, proof.AsSpan()) ? WrongTiles()
+            : known.Size <= replay.World.Size ? Caught(TwoHistories(note, next, cancel))
+            : Caught(Evidence.OfPrefix(Folder.Vkey, (knownNote, known.Size), (note, next.Size), tree));
     }
+
+    /// <summary>The greatest checkpoint that the host was seen to sign: the last one, or the one towards which entries were being taken when the program ended.</summary>
+    private (ReadOnlyMemory<byte> Note, Checkpoint Checkpoint) Known() =>
+        File.Exists(Folder.TargetPath)
+        && File.ReadAllBytes(Folder.TargetPath) is var target
+        && Checkpoint.TryOpen(target, Folder.Vkey, out var checkpoint, out _)
+        && checkpoint.Size > head.Checkpoint.Size
+            ? (target, checkpoint)
+            : (head.Note, head.Checkpoint);
+
+    private void SetTarget(byte[] note)
+    {
+        var part = Folder.TargetPath + ".part";
+        File.WriteAllBytes(part, note);
+        File.Move(part, Folder.TargetPath, overwrite: true);
+    }
+
+    /// <summary>The host's own tree of a checkpoint.</summary>
+    private HashTree Proved(Checkpoint next, CancellationToken cancel)
+    {
+        var tree = source.Log.Tree(next.Size, cancel);
+        return tree.Root() == next.Root ? tree : throw WrongTiles();
+    }
+
+    private HostCaughtException WrongTiles() =>
+        new($"The tiles that {source.Url} serves are not those of the checkpoint that it signed. {NoEvidence}", evidencePath: null);
+
+    /// <summary>Why there is none where bytes do not fit what is signed.</summary>
+    private const string NoEvidence = "Answers are not signed, so this leaves no evidence that a third person could check.";
 
     private void Extend(byte[] note, Checkpoint next, Action<long, long>? progress, CancellationToken cancel)
     {
-        var proved = source.Log.Tree(next.Size, cancel);
-        if (proved.Root() != next.Root)
-        {
-            throw new HostCaughtException($"The tiles that {source.Url} serves are not those of the checkpoint that it signed.", evidencePath: null);
-        }
-
+        var proved = Proved(next, cancel);
         while (replay.World.Size < next.Size)
         {
             cancel.ThrowIfCancellationRequested();
             var from = replay.World.Size;
-            var to = Math.Min(from + RoundEntries, next.Size);
-            var entries = source.Log.Read(from, to, cancel).ToImmutableArray();
+            var to = Math.Min(((from / RoundEntries) + 1) * RoundEntries, next.Size);
+            var entries = source.Log.Read(from, to, next.Size, cancel).ToImmutableArray();
             if (replay.Run(entries, done => progress?.Invoke(done, next.Size), cancel) is { } fault)
             {
                 throw CaughtEntry(note, next, proved, fault);
@@ -233,7 +338,7 @@ internal sealed class Mirroring : IDisposable
             if (!isProved)
             {
                 throw new HostCaughtException(
-                    $"The entries that {source.Url} serves are not those of the checkpoint that it signed: one was changed, dropped or added.",
+                    $"The entries that {source.Url} serves are not those of the checkpoint that it signed: one was changed, dropped or added. {NoEvidence}",
                     evidencePath: null
                 );
             }
@@ -244,7 +349,10 @@ internal sealed class Mirroring : IDisposable
                 && !string.Equals(own, Folder.Vkey.ToString(), StringComparison.Ordinal)
             )
             {
-                throw new HostCaughtException($"The log was founded under another key than the one that signs it: {own}.", evidencePath: null);
+                throw new HostCaughtException(
+                    $"The log was founded under another key than the one that signs it: {own}. The whole log shows it: moot verify {source.Url} --vkey {Folder.Vkey}",
+                    evidencePath: null
+                );
             }
 
             store.Stage(new(entries, Tree.TakeCompleted(), [.. replay.TakeRedactions().Select(AsMirror)]));
@@ -258,7 +366,7 @@ internal sealed class Mirroring : IDisposable
     /// <summary>Destroys bodies whose erasure is old enough.</summary>
     private void Purge()
     {
-        if (keepsErased)
+        if (Folder.Card.KeepErased is true)
         {
             return;
         }
@@ -269,15 +377,42 @@ internal sealed class Mirroring : IDisposable
             .Withdrawn.Where(w => w.Value.IsErased && !purged.Contains(w.Key) && world.Entries.At(w.Value.Act) + PurgeAfter <= now)
             .Select(w => w.Key)
             .ToList();
-        foreach (var index in due)
-        {
-            purged.Add(index);
-        }
-
         var there = due.Where(i => store.Read(i, i + 1).Any(e => e.Body.State != BodyState.Erased)).ToList();
         if (there.Count > 0)
         {
             store.Stage(new([], [], [.. there.Select(i => (i, Redaction.Erase))]));
+        }
+
+        purged.UnionWith(due);
+    }
+
+    /// <summary>Asks again for texts that no act takes away and that are not here: they were hidden when their entries came, or withheld.</summary>
+    private void TakeBodies(Checkpoint at, CancellationToken cancel)
+    {
+        var found = ImmutableArray.CreateBuilder<(long, StoredBody)>();
+        foreach (var bundle in Withheld.Where(i => i < at.Size).GroupBy(i => i / BodyBundle.Width).Take(BundlesAsked))
+        {
+            var from = bundle.Key * BodyBundle.Width;
+            var served = source.Log.Read(from, Math.Min(from + BodyBundle.Width, at.Size), at.Size, cancel).ToArray();
+            foreach (var (index, body) in bundle.Select(i => (i, served[i - from].Body)).Where(b => b.Body.State == BodyState.Present))
+            {
+                var bytes = store.Read(index, index + 1).Single().Bytes;
+                if (!Entry.TryParse(bytes, out var entry, out _) || entry!.Act.Body != Submission.Commit(body.Salt, body.Bytes.Span))
+                {
+                    throw new HostCaughtException(
+                        $"The text that {source.Url} serves for entry {index} is not the one that its author signed. {NoEvidence}",
+                        evidencePath: null
+                    );
+                }
+
+                found.Add((index, body));
+            }
+        }
+
+        if (found.Count > 0)
+        {
+            store.Stage(new([], [], []) { Bodies = found.ToImmutable() });
+            found.ToList().ForEach(b => replay.Arrived(b.Item1));
         }
     }
 
@@ -297,41 +432,65 @@ internal sealed class Mirroring : IDisposable
         var known = head.Checkpoint;
         if (known.Size == next.Size)
         {
-            return new(
-                Evidence.FormatName,
-                "two-histories",
-                $"The host signed two different logs of {known.Size} entries.",
-                Folder.Vkey.ToString(),
-                Text(head.Note),
-                Text(note)
-            );
+            return OfSameSize(head.Note, note, known.Size);
         }
 
-        var theirs = source.Log.Tree(next.Size, cancel);
-        if (theirs.Root() != next.Root)
+        // Entries that were staged on the way to a later checkpoint may be where it differs: then that one is the other history.
+        var (seenNote, seen) = known.Size < next.Size ? Known() : (head.Note, known);
+        if (next.Size < seen.Size && seen.Size > replay.World.Size)
         {
             throw new HostCaughtException(
-                "The host's tiles are not those of the checkpoint that it signed, which also does not fit the history known here.",
+                $"The host signed {seen.Size} entries before and now signs {next.Size} that are not the first of them; both checkpoints are in {Folder.PrivatePath} "
+                    + "and here, but the entries between were not all taken yet, so that there is no proof for a third person: "
+                    + Text(note).ReplaceLineEndings(" "),
                 evidencePath: null
             );
         }
 
-        return Evidence.OfHistories(Folder.Vkey, (head.Note, known.Size, Tree), (note, next.Size, theirs));
+        if (next.Size < known.Size)
+        {
+            return Evidence.OfPrefix(Folder.Vkey, (note, next.Size), (head.Note, known.Size), Tree);
+        }
+
+        if (seen.Size <= replay.World.Size)
+        {
+            return Evidence.OfHistories(Folder.Vkey, (seenNote, seen.Size, Tree), (note, next.Size, Proved(next, cancel)));
+        }
+
+        return Evidence.OfPrefix(Folder.Vkey, (seenNote, seen.Size), (note, next.Size), Proved(next, cancel));
     }
+
+    private Evidence OfSameSize(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other, long size) =>
+        new(
+            Evidence.FormatName,
+            "two-histories",
+            $"The host signed two different logs of {size} entries.",
+            Folder.Vkey.ToString(),
+            Text(one),
+            Text(other)
+        );
 
     private HostCaughtException CaughtEntry(byte[] note, Checkpoint next, HashTree proved, Fault fault)
     {
         // What was served may not be what was signed: only a leaf that the signed root covers is evidence.
-        var served = fault.Entry.Length > 0 && proved.Leaf(fault.Index) == Hash.Leaf(fault.Entry.Span);
-        return served
+        // A text is not covered by it at all.
+        var isSigned =
+            fault.Entry.Length > 0
+            && proved.Leaf(fault.Index) == Hash.Leaf(fault.Entry.Span)
+            && !string.Equals(fault.Code, "body-mismatch", StringComparison.Ordinal);
+        return isSigned
             ? Caught(Evidence.OfEntry(Folder.Vkey, note, next, proved, fault))
             : new HostCaughtException(
-                $"Entry {fault.Index}, as {source.Url} serves it, is not the one under its checkpoint: {fault.Sentence}",
+                $"Entry {fault.Index}, as {source.Url} serves it, is not the one under its checkpoint, or not with its own text: {fault.Sentence} {NoEvidence}",
                 evidencePath: null
             );
     }
 
-    private HostCaughtException Caught(Evidence evidence) => new(evidence.Sentence, evidence.Write(Path.Combine(Folder.DirectoryPath, "evidence"), clock));
+    /// <summary>Writes evidence, where it is some.</summary>
+    private HostCaughtException Caught(Evidence evidence) =>
+        string.Equals(evidence.Check().Code, "not-proved", StringComparison.Ordinal)
+            ? new($"{evidence.Sentence} {NoEvidence}", evidencePath: null)
+            : new(evidence.Sentence, evidence.Write(Folder.EvidencePath));
 
     private static string Text(ReadOnlyMemory<byte> note) => System.Text.Encoding.UTF8.GetString(note.Span);
 }

@@ -53,30 +53,56 @@ internal sealed class Pins(string directory)
     )
     {
         var (from, to) = (last.Checkpoint, next.Checkpoint);
-        var (claim, sentence) =
-            to.Size < from.Size ? ("rolled-back", $"The host showed you {from.Size} entries before and shows only {to.Size} now.")
-            : to.Size == from.Size && to.Root != from.Root ? ("two-histories", $"The host signed two different logs of {to.Size} entries.")
-            : to.Size > from.Size && from.Size > 0 && !IsExtension(host, from, to, cancel)
-                ? ("two-histories", "The host shows you another history than before; what it shows now does not extend what you saw.")
-            : (null, "");
-        if (claim is null)
+        if (to.Size < from.Size)
+        {
+            throw Caught("rolled-back", $"The host showed you {from.Size} entries before and shows only {to.Size} now.");
+        }
+
+        if (to.Size == from.Size && to.Root != from.Root)
+        {
+            throw Caught("two-histories", $"The host signed two different logs of {to.Size} entries.");
+        }
+
+        if (to.Size == from.Size || from.Size == 0)
         {
             return;
         }
 
-        var evidence = new Evidence(
-            Evidence.FormatName,
-            claim,
-            sentence,
-            key.ToString(),
-            Encoding.UTF8.GetString(last.Note),
-            Encoding.UTF8.GetString(next.Note)
-        );
-        throw new HostCaughtException(sentence, evidence.Write(Path.Combine(directory, "evidence"), TimeProvider.System));
+        var tree = host.Log.Tree(to.Size, cancel);
+        if (tree.Root() != to.Root)
+        {
+            throw new HostCaughtException(
+                $"The tiles that {host.Url} serves are not those of the checkpoint that it signed. Answers are not signed, so this leaves no evidence.",
+                evidencePath: null
+            );
+        }
+
+        var proof = tree.ConsistencyProof(from.Size, to.Size);
+        if (Merkle.VerifyConsistency(from.Size, to.Size, from.Root, to.Root, proof.AsSpan()))
+        {
+            return;
+        }
+
+        // With tiles that are not those of the root, the proof fails as well, but it proves nothing.
+        if (!Merkle.VerifyConsistency(from.Size, to.Size, tree.RootAt(from.Size), to.Root, proof.AsSpan()))
+        {
+            throw new HostCaughtException(
+                $"The tiles that {host.Url} serves do not show that its log goes on from what you saw. Answers are not signed, so this leaves no evidence.",
+                evidencePath: null
+            );
+        }
+
+        var evidence = Evidence.OfPrefix(key, (last.Note, from.Size), (next.Note, to.Size), tree);
+        throw new HostCaughtException(evidence.Sentence, evidence.Write(Evidences));
+
+        HostCaughtException Caught(string claim, string sentence)
+        {
+            var (first, second) = (Encoding.UTF8.GetString(last.Note), Encoding.UTF8.GetString(next.Note));
+            return new(sentence, new Evidence(Evidence.FormatName, claim, sentence, key.ToString(), first, second).Write(Evidences));
+        }
     }
 
-    private static bool IsExtension(RemoteHost host, Checkpoint from, Checkpoint to, CancellationToken cancel) =>
-        Merkle.VerifyConsistency(from.Size, to.Size, from.Root, to.Root, host.Log.Tree(to.Size, cancel).ConsistencyProof(from.Size, to.Size).AsSpan());
+    private string Evidences => Path.Combine(directory, "evidence");
 
     private static (string Vkey, byte[] Note)? Read(string path)
     {

@@ -86,9 +86,10 @@ internal sealed class RemoteHost : IDisposable
     public RemoteHost(string url)
     {
         Url = url.EndsWith('/') ? url : url + "/";
+        var address = Uri.TryCreate(Url, UriKind.Absolute, out var read) ? read : throw new LogException("not-a-url", $"{url} is no address that can be asked.");
         http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip, AllowAutoRedirect = false })
         {
-            BaseAddress = new Uri(Url),
+            BaseAddress = address,
             Timeout = Patience,
             MaxResponseContentBufferSize = AnswerBytesMax,
         };
@@ -132,7 +133,10 @@ internal sealed class RemoteHost : IDisposable
             var answer = await response.Content.ReadFromJsonAsync(WireJson.Default.ActAnswer, cancel);
             return answer?.ToReceipt() ?? throw new LogException("bad-answer", $"{Url} gave no answer that can be read.");
         }
-        catch (Exception e) when (e is HttpRequestException or System.Text.Json.JsonException)
+        catch (Exception e)
+            when (e is HttpRequestException or System.Text.Json.JsonException or NotSupportedException or IOException or InvalidDataException
+                || (e is TaskCanceledException && !cancel.IsCancellationRequested)
+            )
         {
             throw new LogException("unreachable", $"{Url} does not answer as a host should: {e.Message}", e);
         }
@@ -166,7 +170,7 @@ internal sealed class RemoteHost : IDisposable
             response.EnsureSuccessStatusCode();
             return await response.Content.ReadAsByteArrayAsync(cancel);
         }
-        catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
             throw new LogException("unreachable", $"{Url}{path} cannot be had: {e.Message}", e);
         }

@@ -28,6 +28,15 @@ internal static class LogSchema
           state INTEGER NOT NULL CHECK(state IN (2, 3, 4)), -- present, hidden, erased: salt and bytes are zeros
           CHECK(state <> 4 OR (salt = zeroblob(32) AND bytes = zeroblob(length(bytes))))
         ) STRICT;
+        -- Bodies that came after their entries (a mirror's): added at the end, because a row of body that grew would move. As body otherwise.
+        CREATE TABLE late(
+          n INTEGER PRIMARY KEY,
+          idx INTEGER NOT NULL UNIQUE,
+          salt BLOB NOT NULL CHECK(length(salt) = 32),
+          bytes BLOB NOT NULL,
+          state INTEGER NOT NULL CHECK(state IN (2, 3, 4)),
+          CHECK(state <> 4 OR (salt = zeroblob(32) AND bytes = zeroblob(length(bytes))))
+        ) STRICT;
         CREATE TABLE tile(level INTEGER NOT NULL, n INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY(level, n)) STRICT, WITHOUT ROWID;
         CREATE TABLE checkpoint(size INTEGER PRIMARY KEY, note BLOB NOT NULL) STRICT;
         """;
@@ -35,7 +44,14 @@ internal static class LogSchema
     public const string LastIndex = "SELECT max(idx) FROM entry";
     public const string AddEntry = "INSERT INTO entry VALUES(?, ?)";
     public const string AddBody = "INSERT INTO body VALUES(?, ?, ?, ?)";
-    public const string AddTile = "INSERT INTO tile VALUES(?, ?, ?)";
+
+    /// <summary>Only where there is none, or one that came hidden: never in place of an erased one.</summary>
+    public const string AddLate = """
+        INSERT OR IGNORE INTO late(idx, salt, bytes, state) SELECT entry.idx, ?2, ?3, 2 FROM entry LEFT JOIN body USING(idx)
+        WHERE entry.idx = ?1 AND (body.state IS NULL OR (body.state = 3 AND body.salt = zeroblob(32)))
+        """;
+
+    public const string AddTile = "INSERT OR REPLACE INTO tile VALUES(?, ?, ?)";
     public const string AddCheckpoint = "INSERT OR REPLACE INTO checkpoint VALUES(?, ?)";
     public const string DropCheckpoint = "DELETE FROM checkpoint WHERE size = ?";
 
@@ -46,15 +62,26 @@ internal static class LogSchema
 
     public const string Erase = "UPDATE body SET salt = zeroblob(32), bytes = zeroblob(length(bytes)), state = 4 WHERE idx = ?";
 
+    public const string HideLate = "UPDATE late SET state = 3 WHERE idx = ? AND state = 2";
+    public const string ShowLate = "UPDATE late SET state = 2 WHERE idx = ? AND state = 3";
+    public const string EraseLate = "UPDATE late SET salt = zeroblob(32), bytes = zeroblob(length(bytes)), state = 4 WHERE idx = ?";
+
     public const string Entries = """
-        SELECT entry.idx, entry.bytes, body.state, body.salt, body.bytes FROM entry LEFT JOIN body USING(idx)
+        SELECT entry.idx, entry.bytes, coalesce(late.state, body.state), coalesce(late.salt, body.salt), coalesce(late.bytes, body.bytes)
+        FROM entry LEFT JOIN body USING(idx) LEFT JOIN late ON late.idx = entry.idx
         WHERE entry.idx >= ? AND entry.idx < ? ORDER BY entry.idx
         """;
 
     public const string Tile = "SELECT bytes FROM tile WHERE level = ? AND n = ?";
     public const string CheckpointAt = "SELECT size, note FROM checkpoint WHERE size <= ? ORDER BY size DESC LIMIT 1";
-    public const string BodyWithoutEntry = "SELECT body.idx FROM body LEFT JOIN entry USING(idx) WHERE entry.idx IS NULL LIMIT 1";
-    public const string Hidden = "SELECT idx, salt, body.bytes, entry.bytes FROM body JOIN entry USING(idx) WHERE state = 3 AND salt <> zeroblob(32)";
+    public const string BodyWithoutEntry = """
+        SELECT b.idx FROM (SELECT idx FROM body UNION ALL SELECT idx FROM late) b LEFT JOIN entry USING(idx) WHERE entry.idx IS NULL LIMIT 1
+        """;
+
+    public const string Hidden = """
+        SELECT idx, salt, body.bytes, entry.bytes FROM body JOIN entry USING(idx) WHERE state = 3 AND salt <> zeroblob(32)
+        UNION ALL SELECT idx, salt, late.bytes, entry.bytes FROM late JOIN entry USING(idx) WHERE state = 3
+        """;
 
     /// <summary>Is it a log, and of a form that this program knows?</summary>
     public static void Check(SqliteFile file)

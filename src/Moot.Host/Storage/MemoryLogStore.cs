@@ -128,7 +128,16 @@ public sealed class MemoryLogStore : ILogStore
         entries.AddRange(batch.Entries);
         foreach (var tile in batch.Tiles)
         {
-            tiles.Add((tile.Level, tile.N), tile.Bytes);
+            tiles[(tile.Level, tile.N)] = tile.Bytes;
+        }
+
+        foreach (var (index, body) in batch.Bodies.Where(b => b.Body.State == BodyState.Present))
+        {
+            var there = entries[(int)index].Body.State;
+            if (there == BodyState.None || (there == BodyState.Hidden && !hidden.ContainsKey(index)))
+            {
+                entries[(int)index] = entries[(int)index] with { Body = body };
+            }
         }
 
         foreach (var (index, redaction) in batch.Redactions)

@@ -234,6 +234,12 @@ public sealed class SqliteLogStore : ILogStore
             }
         }
 
+        add = file[LogSchema.AddLate];
+        foreach (var (index, body) in batch.Bodies.Where(b => b.Body.State == BodyState.Present))
+        {
+            add.Bind(1, index).Bind(2, body.Salt).Bind(3, body.Bytes.Span).Run();
+        }
+
         add = file[LogSchema.AddTile];
         foreach (var tile in batch.Tiles)
         {
@@ -242,13 +248,14 @@ public sealed class SqliteLogStore : ILogStore
 
         foreach (var (index, redaction) in batch.Redactions)
         {
-            var change = redaction switch
+            var (change, late) = redaction switch
             {
-                Redaction.Hide => LogSchema.Hide,
-                Redaction.Show => LogSchema.Show,
-                _ => LogSchema.Erase,
+                Redaction.Hide => (LogSchema.Hide, LogSchema.HideLate),
+                Redaction.Show => (LogSchema.Show, LogSchema.ShowLate),
+                _ => (LogSchema.Erase, LogSchema.EraseLate),
             };
             file[change].Bind(1, index).Run();
+            file[late].Bind(1, index).Run();
         }
     }
 

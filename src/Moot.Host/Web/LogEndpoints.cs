@@ -82,11 +82,9 @@ internal static class LogEndpoints
     /// <summary>What the public may see of a body: of a hidden one only that it is hidden.</summary>
     private static StoredBody Shown(in StoredBody body) => body.State == BodyState.Hidden ? new(BodyState.Hidden, default, default) : body;
 
-    private static bool Reaches(long n, int width, long size, int level)
-    {
-        var unit = level >= 7 ? Int128.One << (8 * level) : 1L << (8 * level);
-        return (((Int128)n * TilePath.Width) + width) * unit <= size;
-    }
+    /// <summary>Does a log of this size have so much of a tile? One of level 8 would need more entries than can be counted.</summary>
+    private static bool Reaches(long n, int width, long size, int level) =>
+        level < sizeof(long) && (((Int128)n * TilePath.Width) + width) << (8 * level) <= size;
 
     private static async Task<JsonHttpResult<ActAnswer>> Act(HttpContext http, IServedLog log)
     {

@@ -39,9 +39,13 @@ public enum Redaction
 
 /// <summary>What is staged at once, all or nothing.</summary>
 /// <param name="Entries">New entries, in order.</param>
-/// <param name="Tiles">Tiles that became full.</param>
+/// <param name="Tiles">Tiles that became full; one that is there already is replaced.</param>
 /// <param name="Redactions">What happens to bodies, these entries' own included; in order.</param>
-public sealed record Batch(ImmutableArray<StoredEntry> Entries, ImmutableArray<FullTile> Tiles, ImmutableArray<(long Index, Redaction Redaction)> Redactions);
+public sealed record Batch(ImmutableArray<StoredEntry> Entries, ImmutableArray<FullTile> Tiles, ImmutableArray<(long Index, Redaction Redaction)> Redactions)
+{
+    /// <summary>Bodies of earlier entries that a copy did not get with them and gets now; kept where none is there yet and none was erased.</summary>
+    public ImmutableArray<(long Index, StoredBody Body)> Bodies { get; init; } = [];
+}
 
 /// <summary>Where one association's public log lies. One writer; any number of readers at the same time.</summary>
 public interface ILogStore : IDisposable

@@ -244,6 +244,39 @@ public abstract class LogStoreContract : IDisposable
     }
 
     [Fact]
+    public void A_body_that_comes_later_is_kept_where_none_was_and_nowhere_else()
+    {
+        var store = New();
+        StoredBody hidden = new(BodyState.Hidden, default, default),
+            erased = new(BodyState.Erased, default, default),
+            late = new(BodyState.Present, Hash.Of([7]), Bytes(7, 300));
+        store.Stage(new([Entry(0) with { Body = hidden }, Entry(1) with { Body = erased }, Entry(2), Entry(3, 50), Entry(4, 50)], [], []));
+        store.Stage(Redact((4, Redaction.Hide)));
+        store.Stage(new([], [], []) { Bodies = [.. Enumerable.Range(0, 5).Select(i => ((long)i, late))] });
+        foreach (var _ in new[] { "before", "after" })
+        {
+            Assert.Equal([late, erased, late, Entry(3, 50).Body, hidden], store.Read(0, 5).Select(e => e.Body));
+            store = Again(store);
+        }
+
+        store.Stage(new([], [], [(0, Redaction.Hide), (2, Redaction.Hide), (4, Redaction.Show)]) { Bodies = [(0, late)] });
+        Assert.Equal([hidden, hidden, Entry(4, 50).Body], new[] { 0, 2, 4 }.Select(i => Body(store, i)));
+        store.Stage(Redact((0, Redaction.Show), (2, Redaction.Erase)));
+        store.Stage(new([], [], [(2, Redaction.Show)]) { Bodies = [(2, late)] });
+        store = Again(store);
+        Assert.Equal([late, erased], new[] { 0, 2 }.Select(i => Body(store, i)));
+    }
+
+    [Fact]
+    public void A_tile_staged_again_is_replaced()
+    {
+        var store = New();
+        store.Stage(new([Entry(0)], [new(0, 0, Bytes(1, HashTree.TileBytes))], []));
+        store.Stage(new([], [new(0, 0, Bytes(2, HashTree.TileBytes))], []));
+        Assert.Equal(Bytes(2, HashTree.TileBytes), Again(store).Tile(0, 0));
+    }
+
+    [Fact]
     public async Task Readers_see_whole_batches_while_one_writes()
     {
         var store = New();
