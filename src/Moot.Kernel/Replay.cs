@@ -28,6 +28,8 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
     private readonly SortedSet<long> absent = [];
     private readonly List<(long Index, Redaction Redaction)> redactions = [];
 
+    private readonly List<StoredEntry> kept = [];
+
     private readonly record struct Read(Entry? Entry, Prepared? Act, Hash Leaf, Fault? Fault);
 
     /// <summary>What the acts since the last call do to earlier bodies, in order.</summary>
@@ -37,6 +39,17 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
         redactions.Clear();
         return taken;
     }
+
+    /// <summary>The entries that were taken since the last call, as a store should keep them; collected where <see cref="KeepsEntries"/> is set.</summary>
+    public ImmutableArray<StoredEntry> TakeEntries()
+    {
+        var taken = kept.ToImmutableArray();
+        kept.Clear();
+        return taken;
+    }
+
+    /// <summary>True to collect what was taken, for a copy.</summary>
+    public bool KeepsEntries { get; set; }
 
     /// <summary>Signatures of entries from here on are verified.</summary>
     public long VerifyFrom { get; init; } = verifySignatures ? 0 : long.MaxValue;
@@ -155,9 +168,17 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
                 redactions.Add(redaction);
             }
 
-            if ((act.Act.Body is not null && act.Body.State != BodyState.Present) || act.Brought.Any(b => !act.Blobs.Any(c => c.Id == b && c.State == BodyState.Present)))
+            if (
+                (act.Act.Body is not null && act.Body.State != BodyState.Present)
+                || act.Brought.Any(b => !act.Blobs.Any(c => c.Id == b && c.State == BodyState.Present))
+            )
             {
                 absent.Add(entry.Index);
+            }
+
+            if (KeepsEntries)
+            {
+                kept.Add(new(entry.Index, entry.Bytes, act.Body, act.BroughtBlobs));
             }
 
             Taken?.Invoke(entry);

@@ -27,9 +27,10 @@ public sealed class TileLog(FetchFile fetch)
     /// <param name="from">First entry.</param>
     /// <param name="to">Entry after the last; not beyond the checkpoint's size.</param>
     /// <param name="size">The checkpoint's size: a log need not serve the partial bundles of any other.</param>
+    /// <param name="withBlobs">False to leave out the texts and files that they brought.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="LogException">A file is missing or malformed.</exception>
-    public IEnumerable<StoredEntry> Read(long from, long to, long size, CancellationToken cancel = default)
+    public IEnumerable<StoredEntry> Read(long from, long to, long size, bool withBlobs, CancellationToken cancel = default)
     {
         var ahead = new Queue<Task<StoredEntry[]>>();
         var next = from / EntryBundle.Width;
@@ -39,7 +40,7 @@ public sealed class TileLog(FetchFile fetch)
             while (next <= last && ahead.Count < Ahead)
             {
                 var n = next++;
-                ahead.Enqueue(Task.Run(() => Bundle(n, size, cancel), cancel));
+                ahead.Enqueue(Task.Run(() => Bundle(n, size, withBlobs, cancel), cancel));
             }
 
             foreach (var entry in ahead.Dequeue().GetAwaiter().GetResult())
@@ -89,10 +90,11 @@ public sealed class TileLog(FetchFile fetch)
         return bytes.Length == HashTree.TileBytes ? bytes : throw Malformed(path);
     }
 
-    private async Task<StoredEntry[]> Bundle(long n, long size, CancellationToken cancel)
+    private async Task<StoredEntry[]> Bundle(long n, long size, bool withBlobs, CancellationToken cancel)
     {
         var width = (int)Math.Min(EntryBundle.Width, size - (n * EntryBundle.Width));
         var bodiesFile = WidestBodies(n, width, cancel);
+        var blobsFile = withBlobs ? WidestBlobs(n, width, cancel) : Task.FromResult<ImmutableArray<ImmutableArray<StoredBlob>>>(default);
         var (entriesPath, entriesWidth) = (TilePath.Entries(n, width), width);
         var entriesFile = await fetch(entriesPath, cancel);
         if (entriesFile is null && width < EntryBundle.Width)
@@ -109,10 +111,16 @@ public sealed class TileLog(FetchFile fetch)
 
         // A copy without bodies is a log all the same: they count as absent.
         var bodies = await bodiesFile;
+        var blobs = await blobsFile;
         var stored = new StoredEntry[width];
         for (var i = 0; i < width; i++)
         {
-            stored[i] = new((n * EntryBundle.Width) + i, entries[i], bodies.IsDefault ? Acts.Submission.NoBody : bodies[i]);
+            stored[i] = new(
+                (n * EntryBundle.Width) + i,
+                entries[i],
+                bodies.IsDefault ? Acts.Submission.NoBody : bodies[i],
+                blobs.IsDefault ? default : await Whole(blobs[i], cancel)
+            );
         }
 
         return stored;
@@ -131,8 +139,46 @@ public sealed class TileLog(FetchFile fetch)
         return default;
     }
 
-    private async Task<byte[]> Need(string path, CancellationToken cancel) =>
-        await fetch(path, cancel) ?? throw Missing(path);
+    private async Task<ImmutableArray<ImmutableArray<StoredBlob>>> WidestBlobs(long n, int width, CancellationToken cancel)
+    {
+        foreach (var tried in width < EntryBundle.Width ? new[] { width, EntryBundle.Width } : [width])
+        {
+            if (await fetch(TilePath.Blobs(n, tried), cancel) is { } bytes)
+            {
+                return BlobBundle.TryRead(bytes, tried, out var read, out _) ? read : throw Malformed(TilePath.Blobs(n, tried));
+            }
+        }
+
+        return default;
+    }
+
+    /// <summary>Fetches those that were too large for the bundle.</summary>
+    private async Task<ImmutableArray<StoredBlob>> Whole(ImmutableArray<StoredBlob> blobs, CancellationToken cancel)
+    {
+        if (blobs.All(b => b.State != BodyState.None))
+        {
+            return blobs;
+        }
+
+        var whole = blobs.ToArray();
+        for (var i = 0; i < whole.Length; i++)
+        {
+            if (whole[i].State == BodyState.None)
+            {
+                var bytes = await fetch(TilePath.Blob(whole[i].Id), cancel);
+                whole[i] = bytes is { Length: >= Hash.Size and <= Hash.Size + Limits.BlobBytesMax }
+                    ? new(whole[i].Id, BodyState.Present, Hash.FromBytes(bytes.AsSpan(0, Hash.Size)), bytes.AsMemory(Hash.Size))
+                    : whole[i] with
+                    {
+                        State = BodyState.Hidden,
+                    };
+            }
+        }
+
+        return [.. whole];
+    }
+
+    private async Task<byte[]> Need(string path, CancellationToken cancel) => await fetch(path, cancel) ?? throw Missing(path);
 
     private static LogException Missing(string path) => new("file-missing", $"The log does not serve {path}.");
 

@@ -32,7 +32,14 @@ try
 {
     var note = await log.Checkpoint(stop.Token);
     var audit = new Audit(new Registry(), passUnknown: true);
-    var report = audit.Run(note, pinned, (from, to) => log.Read(from, to, to, stop.Token), (level, n) => log.Tile(level, n, stop.Token), Tell, stop.Token);
+    var report = audit.Run(
+        note,
+        pinned,
+        (from, to) => log.Read(from, to, to, withBlobs: true, stop.Token),
+        (level, n) => log.Tile(level, n, stop.Token),
+        Tell,
+        stop.Token
+    );
     if (report.Fault is { } fault)
     {
         Console.Error.WriteLine($"\rmoot-verify: not sound: entry {fault.Index}: {fault.Sentence} ({fault.Code})");

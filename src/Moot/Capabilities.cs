@@ -1,3 +1,4 @@
+using Moot.Commons;
 using Moot.Kernel.Acts;
 using Moot.Talk;
 
@@ -7,5 +8,5 @@ namespace Moot;
 public static class Capabilities
 {
     /// <summary>All capabilities, those that others read first.</summary>
-    public static Registry Registry { get; } = new(TalkCapability.Create());
+    public static Registry Registry { get; } = new(TalkCapability.Create(), CommonsCapability.Create());
 }

@@ -88,7 +88,7 @@ public sealed class TestLog : IAsyncDisposable
     }
 
     /// <summary>Writes and signs what somebody does, with their next number; nothing is sent.</summary>
-    public byte[] Write(string who, string kind, string pub = "{}", string? body = null)
+    public byte[] Write(string who, string kind, string pub = "{}", string? body = null, params ReadOnlySpan<StoredBlob> blobs)
     {
         var key = Key(who);
         var sequence = sequences.AddOrUpdate(who, firstSequence, static (_, last) => last + 1);
@@ -96,11 +96,14 @@ public sealed class TestLog : IAsyncDisposable
         var stored = body is null ? Submission.NoBody : new(BodyState.Present, Salt(body), Encoding.UTF8.GetBytes(body));
         Hash? commitment = body is null ? null : Submission.Commit(stored.Salt, stored.Bytes.Span);
         var act = SignedAct.Write(new(association, Origin, Member(who), kind, sequence, seen.Size, seen.Root, pub, commitment), key);
-        return SignedAct.TryParse(act, out var signed, out var error) ? new Submission(signed!, stored).ToBytes() : throw new InvalidOperationException(error);
+        return SignedAct.TryParse(act, out var signed, out var error)
+            ? new Submission(signed!, stored, [.. blobs]).ToBytes()
+            : throw new InvalidOperationException(error);
     }
 
     /// <summary>Somebody does something.</summary>
-    public Task<Receipt> Do(string who, string kind, string pub = "{}", string? body = null) => Writer.Submit(Write(who, kind, pub, body));
+    public Task<Receipt> Do(string who, string kind, string pub = "{}", string? body = null, params ReadOnlySpan<StoredBlob> blobs) =>
+        Writer.Submit(Write(who, kind, pub, body, blobs));
 
     /// <summary>Somebody founds the association.</summary>
     public async Task<Receipt> Found(string who = "Ann") => Founded(await Writer.Submit(WriteFounding(who)));

@@ -84,7 +84,35 @@ public sealed class Hall
         var prose = Registry.Find(kind)?.Members.Where(m => m.IsProse).Select(m => m.Name).ToHashSet(StringComparer.Ordinal) ?? [];
         using var document = System.Text.Json.JsonDocument.Parse(json);
         var parts = document.RootElement.EnumerateObject().ToLookup(p => prose.Contains(p.Name), p => $"\"{p.Name}\":{p.Value.GetRawText()}");
-        return ($"{{{string.Join(',', parts[false])}}}", parts[true].Any() ? $"{{{string.Join(',', parts[true])}}}" : null);
+        return (WithBlobs(kind, $"{{{string.Join(',', parts[false])}}}"), parts[true].Any() ? $"{{{string.Join(',', parts[true])}}}" : null);
+    }
+
+    /// <summary>The texts and files that were written so far, by name.</summary>
+    public Dictionary<BlobId, StoredBlob> Texts { get; } = [];
+
+    /// <summary>Where the public JSON has words in the place of a blob, they become one, and its size is filled in.</summary>
+    private string WithBlobs(string kind, string json)
+    {
+        var members = Registry.Find(kind)?.Members ?? [];
+        if (!members.Any(m => m.Type == typeof(BlobId)))
+        {
+            return json;
+        }
+
+        var read = System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject();
+        foreach (var member in members.Where(m => m.Type == typeof(BlobId)))
+        {
+            if (read[member.Name]?.GetValue<string>() is { } text && !Hash.TryParseHex(text, out _))
+            {
+                var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+                var blob = new StoredBlob(BlobId.Of(Salt(text), bytes), BodyState.Present, Salt(text), bytes);
+                Texts[blob.Id] = blob;
+                read[member.Name] = blob.Id.ToString();
+                read["bytes"] ??= bytes.Length;
+            }
+        }
+
+        return read.ToJsonString();
     }
 
     /// <summary>Sends bytes as the writer would take them.</summary>
@@ -96,10 +124,12 @@ public sealed class Hall
 
     public Verdict Send(SignedAct act, StoredBody body, out Entry? entry)
     {
-        var verdict = Machine.Take(Prepared.Of(Registry, act, body), Now, out entry);
+        var prepared = Prepared.Of(Registry, act, body);
+        prepared = Prepared.Of(Registry, act, body, [.. prepared.Named.Where(Texts.ContainsKey).Select(b => Texts[b])]);
+        var verdict = Machine.Take(prepared, Now, out entry);
         if (entry is not null)
         {
-            Entries.Add(new(entry.Index, entry.Bytes, body));
+            Entries.Add(new(entry.Index, entry.Bytes, body, prepared.BroughtBlobs));
         }
 
         return verdict;
@@ -126,5 +156,5 @@ public sealed class Hall
 
     /// <summary>The entries as they are when every text is erased.</summary>
     public static IEnumerable<StoredEntry> WithoutTexts(IEnumerable<StoredEntry> entries) =>
-        entries.Select(e => e with { Body = e.Body.State == BodyState.None ? e.Body : new(BodyState.Erased, default, default) });
+        entries.Select(e => e with { Brought = default, Body = e.Body.State == BodyState.None ? e.Body : new(BodyState.Erased, default, default) });
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Moot.Host.Folders;
@@ -14,7 +15,15 @@ namespace Moot.Host.Commands;
 /// <summary><c>moot act DIR|URL KIND JSON</c>: signs an act and sends it.</summary>
 internal static class ActCommand
 {
-    private sealed record Wanted(string Kind, JsonObject Public, JsonObject Prose, SigningKey Key, SigningKey[] CoSigners, bool AsGuest);
+    private sealed record Wanted(
+        string Kind,
+        JsonObject Public,
+        JsonObject Prose,
+        ImmutableArray<StoredBlob> Blobs,
+        SigningKey Key,
+        SigningKey[] CoSigners,
+        bool AsGuest
+    );
 
     public static Command Create()
     {
@@ -32,7 +41,7 @@ internal static class ActCommand
             async (parsed, terminal, cancel) =>
             {
                 var text = parsed.GetRequiredValue(json);
-                var (content, prose) = ActPen.Part(
+                var (content, prose, blobs) = ActPen.Part(
                     parsed.GetRequiredValue(kind),
                     string.Equals(text, "-", StringComparison.Ordinal) ? await Console.In.ReadToEndAsync(cancel) : text
                 );
@@ -40,7 +49,7 @@ internal static class ActCommand
                 using var signer = parsed.GetValue(guest) ? SigningKey.Create() : YourKey.Read(parsed.GetValue(key), terminal);
                 try
                 {
-                    var wanted = new Wanted(parsed.GetRequiredValue(kind), content, prose, signer, coSigners, parsed.GetValue(guest));
+                    var wanted = new Wanted(parsed.GetRequiredValue(kind), content, prose, blobs, signer, coSigners, parsed.GetValue(guest));
                     var (submission, receipt) = await Send(parsed.GetRequiredValue(place), wanted, cancel);
                     return Tell(terminal, wanted, submission, receipt);
                 }
@@ -92,7 +101,10 @@ internal static class ActCommand
     }
 
     private static Submission Compose(ActPen.Place place, Wanted wanted) =>
-        ActPen.Compose(place, TimeProvider.System, wanted.Kind, wanted.Public, wanted.Prose, wanted.Key, wanted.CoSigners);
+        ActPen.Compose(place, TimeProvider.System, wanted.Kind, wanted.Public, wanted.Prose, wanted.Key, wanted.CoSigners) with
+        {
+            Blobs = wanted.Blobs,
+        };
 
     private static int Tell(Terminal terminal, Wanted wanted, Submission submission, Receipt receipt)
     {

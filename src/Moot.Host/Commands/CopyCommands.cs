@@ -88,7 +88,7 @@ internal static class CopyCommands
                 );
                 var (folder, head) = await terminal.Progress(
                     "Forking",
-                    progress => Task.Run(() => Forking.Fork(order, new(parent.Note, parent.Read), forker, TimeProvider.System, progress, cancel), cancel)
+                    progress => Task.Run(() => Forking.Fork(order, new(parent.Note, parent.ReadWhole), forker, TimeProvider.System, progress, cancel), cancel)
                 );
                 terminal.Answer(
                     $"{order.Name} goes on in {folder.DirectoryPath} from entry {head.Checkpoint.Size - 1}, with the whole history before it, checked.\n  its log    {folder.Vkey}",

@@ -15,12 +15,14 @@ internal sealed class Place : IDisposable
         IDisposable owner,
         ReadOnlyMemory<byte> note,
         VerifierKey? key,
-        Func<long, long, IEnumerable<StoredEntry>> read,
+        Func<long, long, bool, IEnumerable<StoredEntry>> read,
         Func<int, long, byte[]?> tile
     )
     {
         this.owner = owner;
-        (Note, Key, Read, Tile, Checkpoint) = (note, key, read, tile, Parse(note));
+        (Note, Key, Tile, Checkpoint) = (note, key, tile, Parse(note));
+        Read = (from, to) => read(from, to, false);
+        ReadWhole = (from, to) => read(from, to, true);
     }
 
     /// <summary>The signed checkpoint.</summary>
@@ -35,6 +37,9 @@ internal sealed class Place : IDisposable
     /// <summary>Reads entries from one place up to but without another.</summary>
     public Func<long, long, IEnumerable<StoredEntry>> Read { get; }
 
+    /// <summary>Reads entries with the texts and files that they brought.</summary>
+    public Func<long, long, IEnumerable<StoredEntry>> ReadWhole { get; }
+
     /// <summary>Reads a full tile.</summary>
     public Func<int, long, byte[]?> Tile { get; }
 
@@ -42,7 +47,7 @@ internal sealed class Place : IDisposable
     private static Place Of(IDisposable owner, ReadOnlyMemory<byte> note, TileLog log, CancellationToken cancel)
     {
         var size = Parse(note).Size;
-        return new(owner, note, key: null, (from, to) => log.Read(from, to, size, cancel), (level, n) => log.Tile(level, n, cancel));
+        return new(owner, note, key: null, (from, to, whole) => log.Read(from, to, size, whole, cancel), (level, n) => log.Tile(level, n, cancel));
     }
 
     private static Checkpoint Parse(ReadOnlyMemory<byte> note) =>
@@ -87,7 +92,7 @@ internal sealed class Place : IDisposable
             }
 
             var (_, note) = store.LastPublished() ?? throw new LogException("no-checkpoint", $"{place} holds no checkpoint yet.");
-            return new(store, note, folder.Vkey, store.Read, store.Tile);
+            return new(store, note, folder.Vkey, (from, to, whole) => whole ? store.ReadWhole(from, to) : store.Read(from, to), store.Tile);
         }
         catch
         {

@@ -62,7 +62,7 @@ internal static class VerifyCommand
                         new Audit(Capabilities.Registry).Run(
                             log.Note,
                             pinned ?? log.Key,
-                            log.Read,
+                            log.ReadWhole,
                             log.Tile,
                             done => progress(done, log.Checkpoint.Size),
                             cancel

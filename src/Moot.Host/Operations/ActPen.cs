@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -45,9 +46,9 @@ internal static class ActPen
         public static Place Of(Head head, string log, MemberId? member) => new(head.World.Association, log, member, head.Checkpoint.Size, head.Checkpoint.Root);
     }
 
-    /// <summary>Parts one JSON object into what goes into the leaf and what into the erasable body.</summary>
+    /// <summary>Parts one JSON object into what goes into the leaf, what into the erasable body, and the texts and files that lie beside.</summary>
     /// <exception cref="LogException">It is not an object, or the kind is unknown.</exception>
-    public static (JsonObject Public, JsonObject Prose) Part(string kind, string json)
+    public static (JsonObject Public, JsonObject Prose, ImmutableArray<StoredBlob> Blobs) Part(string kind, string json)
     {
         if (Capabilities.Registry.Find(kind) is not { } known)
         {
@@ -76,7 +77,41 @@ internal static class ActPen
             }
         }
 
-        return (read, prose);
+        return (read, prose, [.. known.Members.Where(m => m.Type == typeof(BlobId) || m.Type == typeof(BlobId?)).SelectMany(m => TakeBlob(known, m, read))]);
+    }
+
+    /// <summary>Makes a blob of a text, or of a file where the text is @ and a path; leaves the name of one that is there already.</summary>
+    private static IEnumerable<StoredBlob> TakeBlob(ActKind kind, ActMember member, JsonObject read)
+    {
+        if (read[member.Name] is not JsonValue value || !value.TryGetValue<string>(out var text) || Hash.TryParseHex(text, out _))
+        {
+            return [];
+        }
+
+        byte[] bytes;
+        try
+        {
+            bytes = text.StartsWith('@') ? File.ReadAllBytes(text[1..]) : Encoding.UTF8.GetBytes(text);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LogException("no-file", $"The file of {member.Name} cannot be read: {e.Message}", e);
+        }
+
+        if (bytes.Length > Limits.BlobBytesMax)
+        {
+            throw new LogException("file-too-large", $"{member.Name} has {bytes.Length} bytes; at most {Limits.BlobBytesMax} are taken.");
+        }
+
+        var salt = Hash.FromBytes(RandomNumberGenerator.GetBytes(Hash.Size));
+        var id = BlobId.Of(salt, bytes);
+        read[member.Name] = id.ToString();
+        if (read["bytes"] is null && kind.Members.Any(m => string.Equals(m.Name, "bytes", StringComparison.Ordinal)))
+        {
+            read["bytes"] = bytes.Length;
+        }
+
+        return [new(id, BodyState.Present, salt, bytes)];
     }
 
     /// <summary>Writes and signs an act with its body.</summary>

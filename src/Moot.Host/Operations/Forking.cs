@@ -78,19 +78,21 @@ internal static class Forking
     )
     {
         using var store = folder.OpenStore(readOnly: false);
-        var replay = new Replay(Capabilities.Registry);
+        var replay = new Replay(Capabilities.Registry) { KeepsEntries = true };
         Task staging = Task.CompletedTask;
         while (replay.World.Size < checkpoint.Size)
         {
             var from = replay.World.Size;
-            var entries = parent.Read(from, Math.Min(from + RoundEntries, checkpoint.Size)).ToImmutableArray();
-            if (replay.Run(entries, done => progress?.Invoke(done, checkpoint.Size), cancel) is { } fault)
+            if (
+                replay.Run(parent.Read(from, Math.Min(from + RoundEntries, checkpoint.Size)), done => progress?.Invoke(done, checkpoint.Size), cancel) is
+                { } fault
+            )
             {
                 throw new LogException("unlawful", $"The parent's log cannot be forked: entry {fault.Index}: {fault.Sentence}");
             }
 
             replay.TakeRedactions(); // bodies come as the parent serves them: hidden and erased ones are not there
-            var batch = new Batch(entries, replay.Machine.Tree.TakeCompleted(), []);
+            var batch = new Batch(replay.TakeEntries(), replay.Machine.Tree.TakeCompleted(), []);
             staging.GetAwaiter().GetResult();
             staging = Task.Run(() => store.Stage(batch), cancel);
         }

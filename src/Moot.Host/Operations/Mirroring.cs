@@ -181,6 +181,7 @@ internal sealed class Mirroring : IDisposable
 
         read.Machine.Tree.TakeCompleted();
         read.TakeRedactions();
+        read.KeepsEntries = true;
         return read;
     }
 
@@ -285,8 +286,8 @@ internal sealed class Mirroring : IDisposable
 
         // With tiles below that are not those of the root, the proof fails as well, but it proves nothing.
         throw !Merkle.VerifyConsistency(known.Size, next.Size, tree.RootAt(known.Size), next.Root, proof.AsSpan()) ? WrongTiles()
-            : known.Size <= replay.World.Size ? Caught(TwoHistories(note, next, cancel))
-            : Caught(Evidence.OfPrefix(Folder.Vkey, (knownNote, known.Size), (note, next.Size), tree));
+        : known.Size <= replay.World.Size ? Caught(TwoHistories(note, next, cancel))
+        : Caught(Evidence.OfPrefix(Folder.Vkey, (knownNote, known.Size), (note, next.Size), tree));
     }
 
     /// <summary>The greatest checkpoint that the host was seen to sign: the last one, or the one towards which entries were being taken when the program ended.</summary>
@@ -326,8 +327,7 @@ internal sealed class Mirroring : IDisposable
             cancel.ThrowIfCancellationRequested();
             var from = replay.World.Size;
             var to = Math.Min(((from / RoundEntries) + 1) * RoundEntries, next.Size);
-            var entries = source.Log.Read(from, to, next.Size, cancel).ToImmutableArray();
-            if (replay.Run(entries, done => progress?.Invoke(done, next.Size), cancel) is { } fault)
+            if (replay.Run(source.Log.Read(from, to, next.Size, withBlobs: true, cancel), done => progress?.Invoke(done, next.Size), cancel) is { } fault)
             {
                 throw CaughtEntry(note, next, proved, fault);
             }
@@ -355,7 +355,7 @@ internal sealed class Mirroring : IDisposable
                 );
             }
 
-            store.Stage(new(entries, Tree.TakeCompleted(), [.. replay.TakeRedactions().Select(AsMirror)]));
+            store.Stage(new(replay.TakeEntries(), Tree.TakeCompleted(), [.. replay.TakeRedactions().Select(AsMirror)]));
         }
     }
 
@@ -393,7 +393,7 @@ internal sealed class Mirroring : IDisposable
         foreach (var bundle in Withheld.Where(i => i < at.Size).GroupBy(i => i / BodyBundle.Width).Take(BundlesAsked))
         {
             var from = bundle.Key * BodyBundle.Width;
-            var served = source.Log.Read(from, Math.Min(from + BodyBundle.Width, at.Size), at.Size, cancel).ToArray();
+            var served = source.Log.Read(from, Math.Min(from + BodyBundle.Width, at.Size), at.Size, withBlobs: false, cancel).ToArray();
             foreach (var (index, body) in bundle.Select(i => (i, served[i - from].Body)).Where(b => b.Body.State == BodyState.Present))
             {
                 var bytes = store.Read(index, index + 1).Single().Bytes;
@@ -461,14 +461,7 @@ internal sealed class Mirroring : IDisposable
     }
 
     private Evidence OfSameSize(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other, long size) =>
-        new(
-            Evidence.FormatName,
-            "two-histories",
-            $"The host signed two different logs of {size} entries.",
-            Folder.Vkey.ToString(),
-            Text(one),
-            Text(other)
-        );
+        new(Evidence.FormatName, "two-histories", $"The host signed two different logs of {size} entries.", Folder.Vkey.ToString(), Text(one), Text(other));
 
     private HostCaughtException CaughtEntry(byte[] note, Checkpoint next, HashTree proved, Fault fault)
     {

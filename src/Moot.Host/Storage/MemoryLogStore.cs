@@ -1,3 +1,4 @@
+using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Storage;
 using Moot.Kernel.Tree;
@@ -13,6 +14,7 @@ public sealed class MemoryLogStore : ILogStore
     private readonly Dictionary<long, StoredBody> hidden = [];
     private readonly Dictionary<(int Level, long N), byte[]> tiles = [];
     private readonly SortedList<long, byte[]> checkpoints = [];
+    private readonly Dictionary<BlobId, StoredBlob> blobs = [];
     private long? unflushed;
 
     /// <summary>A failure to come; null for none.</summary>
@@ -88,16 +90,37 @@ public sealed class MemoryLogStore : ILogStore
     }
 
     /// <inheritdoc/>
-    public IEnumerable<StoredEntry> Read(long from, long to)
+    public IEnumerable<StoredEntry> Read(long from, long to) => Read(from, to, withBlobs: false);
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredEntry> ReadWhole(long from, long to) => Read(from, to, withBlobs: true);
+
+    private List<StoredEntry> Read(long from, long to, bool withBlobs)
     {
         lock (gate)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(from);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(from, to);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(to, entries.Count);
-            return entries.GetRange((int)from, (int)(to - from));
+            return
+            [
+                .. entries
+                    .GetRange((int)from, (int)(to - from))
+                    .Select(e => e with { Brought = withBlobs ? [.. e.Blobs.Select(b => Served(blobs[b.Id]))] : default }),
+            ];
         }
     }
+
+    /// <inheritdoc/>
+    public StoredBlob? Blob(BlobId id)
+    {
+        lock (gate)
+        {
+            return blobs.TryGetValue(id, out var blob) ? Served(blob) : null;
+        }
+    }
+
+    private static StoredBlob Served(StoredBlob blob) => blob.State == BodyState.Present ? blob : new(blob.Id, blob.State, default, default);
 
     /// <inheritdoc/>
     public byte[]? Tile(int level, long n)
@@ -126,6 +149,10 @@ public sealed class MemoryLogStore : ILogStore
     {
         unflushed = null;
         entries.AddRange(batch.Entries);
+        foreach (var blob in batch.Entries.SelectMany(e => e.Blobs))
+        {
+            blobs[blob.Id] = blob with { Bytes = blob.Bytes.ToArray(), Base = null };
+        }
         foreach (var tile in batch.Tiles)
         {
             tiles[(tile.Level, tile.N)] = tile.Bytes;
@@ -148,6 +175,17 @@ public sealed class MemoryLogStore : ILogStore
 
     private void Redact(long index, Redaction redaction)
     {
+        foreach (var blob in entries[(int)index].Blobs.Select(b => blobs[b.Id]))
+        {
+            blobs[blob.Id] = (redaction, blob.State) switch
+            {
+                (Redaction.Hide, BodyState.Present) => blob with { State = BodyState.Hidden },
+                (Redaction.Show, BodyState.Hidden) when blob.Salt != default => blob with { State = BodyState.Present },
+                (Redaction.Erase, _) => new(blob.Id, BodyState.Erased, default, default),
+                _ => blob,
+            };
+        }
+
         var body = entries[(int)index].Body;
         var after = (redaction, body.State) switch
         {

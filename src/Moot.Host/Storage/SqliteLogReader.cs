@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Storage;
 
@@ -6,6 +8,8 @@ namespace Moot.Host.Storage;
 /// <summary>Reads a log on a connection of its own. Each call sees one state of the file and holds it no longer than the call.</summary>
 internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
 {
+    private readonly BlobTable blobs = new(file);
+
     public long Size
     {
         get
@@ -18,7 +22,7 @@ internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
     }
 
     /// <summary>The next entries, as many as are read at once.</summary>
-    public List<StoredEntry> Read(long from, long to)
+    public List<StoredEntry> Read(long from, long to, bool withBlobs)
     {
         var rows = file[LogSchema.Entries].Bind(1, from).Bind(2, Math.Min(to, from + StorageLimits.ReadEntriesMax));
         try
@@ -37,6 +41,12 @@ internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
                 read.Add(entry);
             }
 
+            rows.Reset();
+            if (withBlobs)
+            {
+                AddBlobs(read, from);
+            }
+
             return read.Count > 0 ? read : throw SqliteTrouble.Damage(file.Path, $"Entry {from} is missing.");
         }
         finally
@@ -44,6 +54,28 @@ internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
             rows.Reset();
         }
     }
+
+    /// <summary>Reads the texts and files of entries that were read; where they are too much at once, fewer entries.</summary>
+    private void AddBlobs(List<StoredEntry> read, long from)
+    {
+        var bytes = 0L;
+        foreach (var group in blobs.Of(from, from + read.Count).GroupBy(b => b.Entry))
+        {
+            var at = (int)(group.Key - from);
+            if (bytes > StorageLimits.ReadBlobBytesMax)
+            {
+                read.RemoveRange(at, read.Count - at);
+                return;
+            }
+
+            ImmutableArray<StoredBlob> brought = [.. group.Select(b => blobs.Find(b.Id)!.Value)];
+            bytes += brought.Sum(b => (long)b.Bytes.Length);
+            read[at] = read[at] with { Brought = brought };
+        }
+    }
+
+    /// <summary>A text or file; null where it never was.</summary>
+    public StoredBlob? Blob(BlobId id) => blobs.Find(id);
 
     public (long Size, byte[] Note)? Checkpoint(long atMost)
     {

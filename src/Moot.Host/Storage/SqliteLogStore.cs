@@ -19,12 +19,14 @@ public sealed class SqliteLogStore : ILogStore
     private readonly SqliteLogReaders readers;
     private readonly SqliteFile? writer;
     private readonly string path;
+    private readonly BlobTable? blobs;
     private long size;
     private long lastPublished;
 
     private SqliteLogStore(string path, SqliteFile? writer)
     {
         (this.path, this.writer) = (path, writer);
+        blobs = writer is null ? null : new(writer);
         readers = new(path);
         size = readers.Read(r => r.Size);
         lastPublished = LastPublished()?.Size ?? 0;
@@ -48,7 +50,9 @@ public sealed class SqliteLogStore : ILogStore
         using (var file = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate))
         {
             file.Run($"PRAGMA page_size={StorageLimits.PageBytes}");
-            file.InTransaction(() => file.Run($"{LogSchema.Tables} PRAGMA application_id={LogSchema.ApplicationId}; PRAGMA user_version={LogSchema.Version}"));
+            file.InTransaction(() =>
+                file.Run($"{LogSchema.Tables} {BlobSchema.Tables} PRAGMA application_id={LogSchema.ApplicationId}; PRAGMA user_version={LogSchema.Version}")
+            );
         }
 
         Disk.FlushFolderOf(path);
@@ -154,7 +158,12 @@ public sealed class SqliteLogStore : ILogStore
     public (long Size, byte[] Note)? PublishedAt(long size) => readers.Read(r => r.Checkpoint(size));
 
     /// <inheritdoc/>
-    public IEnumerable<StoredEntry> Read(long from, long to)
+    public IEnumerable<StoredEntry> Read(long from, long to) => Read(from, to, withBlobs: false);
+
+    /// <inheritdoc/>
+    public IEnumerable<StoredEntry> ReadWhole(long from, long to) => Read(from, to, withBlobs: true);
+
+    private IEnumerable<StoredEntry> Read(long from, long to, bool withBlobs)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(from);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(from, to);
@@ -165,7 +174,7 @@ public sealed class SqliteLogStore : ILogStore
         {
             for (var next = from; next < to; )
             {
-                foreach (var entry in readers.Read(r => r.Read(next, to)))
+                foreach (var entry in readers.Read(r => r.Read(next, to, withBlobs)))
                 {
                     yield return entry;
                     next++;
@@ -173,6 +182,9 @@ public sealed class SqliteLogStore : ILogStore
             }
         }
     }
+
+    /// <inheritdoc/>
+    public StoredBlob? Blob(BlobId id) => readers.Read(r => r.Blob(id));
 
     /// <inheritdoc/>
     public byte[]? Tile(int level, long n) => readers.Read(r => r.Tile(level, n));
@@ -217,7 +229,7 @@ public sealed class SqliteLogStore : ILogStore
     /// <summary>The tile in which the last entry of a size lies.</summary>
     private static long TileOfLast(long size) => (size - 1) / HashTree.TileWidth;
 
-    private static void Write(SqliteFile file, Batch batch)
+    private void Write(SqliteFile file, Batch batch)
     {
         var add = file[LogSchema.AddEntry];
         foreach (var entry in batch.Entries)
@@ -226,7 +238,7 @@ public sealed class SqliteLogStore : ILogStore
         }
 
         add = file[LogSchema.AddBody];
-        foreach (var (index, _, body) in batch.Entries)
+        foreach (var (index, _, body, _) in batch.Entries)
         {
             if (body.State != BodyState.None)
             {
@@ -238,6 +250,14 @@ public sealed class SqliteLogStore : ILogStore
         foreach (var (index, body) in batch.Bodies.Where(b => b.Body.State == BodyState.Present))
         {
             add.Bind(1, index).Bind(2, body.Salt).Bind(3, body.Bytes.Span).Run();
+        }
+
+        foreach (var entry in batch.Entries)
+        {
+            foreach (var blob in entry.Blobs)
+            {
+                blobs!.Add(entry.Index, blob);
+            }
         }
 
         add = file[LogSchema.AddTile];
@@ -256,6 +276,7 @@ public sealed class SqliteLogStore : ILogStore
             };
             file[change].Bind(1, index).Run();
             file[late].Bind(1, index).Run();
+            blobs!.Redact(index, redaction);
         }
     }
 

@@ -35,6 +35,12 @@ internal sealed class SqliteStatement : IDisposable
         return Bind(number, bytes);
     }
 
+    public SqliteStatement BindNull(int number)
+    {
+        Check(raw.sqlite3_bind_null(statement, number));
+        return this;
+    }
+
     public SqliteStatement Bind(int number, string text)
     {
         Check(raw.sqlite3_bind_text(statement, number, text));

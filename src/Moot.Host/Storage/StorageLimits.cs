@@ -9,6 +9,9 @@ public static class StorageLimits
     /// <summary>Bytes of entries and bodies after which a read is cut short.</summary>
     public const int ReadBytesMax = 4 << 20;
 
+    /// <summary>Bytes of texts and files after which a read is cut short.</summary>
+    public const long ReadBlobBytesMax = 16 << 20;
+
     /// <summary>Connections for reading that are kept open when nobody reads.</summary>
     public const int IdleReadersMax = 8;
 

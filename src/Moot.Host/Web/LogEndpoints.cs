@@ -28,6 +28,8 @@ internal static class LogEndpoints
         routes.MapGet("checkpoint", (Delegate)((HttpContext http) => Checkpoint(http, log)));
         routes.MapGet("tile/{**path}", (HttpContext http, string path) => Tile(http, log, path));
         routes.MapGet("body/{**path}", (HttpContext http, string path) => Body(http, log, path));
+        routes.MapGet("blobs/{**path}", (HttpContext http, string path) => Blobs(http, log, path));
+        routes.MapGet("blob/{id}", (HttpContext http, string id) => Blob(http, log, id));
         routes.MapPost("acts", (Delegate)((HttpContext http) => Act(http, log)));
         routes.MapGet("association.json", () => Card(log));
         routes.MapGet("keys/{key}", (string key) => Key(log, key));
@@ -77,6 +79,35 @@ internal static class LogEndpoints
         var bytes = BodyBundle.Write([.. log.Store.Read(from, from + width).Select(e => Shown(e.Body))]);
         http.Response.Headers.CacheControl = "public, no-cache";
         return TypedResults.Bytes(bytes, "application/octet-stream", entityTag: new($"\"{Hash.Of(bytes).ToHex()[..32]}\""));
+    }
+
+    private static Results<FileContentHttpResult, NotFound> Blobs(HttpContext http, IServedLog log, string path)
+    {
+        if (!TilePath.TryParseBlobs("blobs/" + path, out var n, out var width) || !Reaches(n, width, log.Head.Checkpoint.Size, level: 0))
+        {
+            return TypedResults.NotFound();
+        }
+
+        var from = n * EntryBundle.Width;
+        http.Response.Headers.CacheControl = "public, no-cache";
+        return TypedResults.Bytes(BlobBundle.Write([.. log.Store.ReadWhole(from, from + width).Select(e => e.Blobs)]), "application/octet-stream");
+    }
+
+    /// <summary>Salt and bytes of one text or file; 410 where it was withdrawn.</summary>
+    private static Results<FileContentHttpResult, NotFound, StatusCodeHttpResult> Blob(HttpContext http, IServedLog log, string id)
+    {
+        if (!Hash.TryParseHex(id, out var name) || log.Store.Blob(new(name)) is not { } blob)
+        {
+            return TypedResults.NotFound();
+        }
+
+        if (blob.State != BodyState.Present)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status410Gone);
+        }
+
+        http.Response.Headers.CacheControl = "public, no-cache";
+        return TypedResults.Bytes([.. blob.Salt.ToBytes(), .. blob.Bytes.Span], "application/octet-stream");
     }
 
     /// <summary>What the public may see of a body: of a hidden one only that it is hidden.</summary>

@@ -8,7 +8,11 @@ internal static class ActBlobs
 {
     /// <summary>For each such member, how it is read from a record.</summary>
     public static ImmutableArray<Func<object, object?>> Readers(JsonTypeInfo info) =>
-        [.. info.Properties.Where(p => p.PropertyType == typeof(BlobId) || p.PropertyType == typeof(BlobId?)).Select(p => p.Get ?? throw new ArgumentException(p.Name))];
+        [
+            .. info
+                .Properties.Where(p => p.PropertyType == typeof(BlobId) || p.PropertyType == typeof(BlobId?))
+                .Select(p => p.Get ?? throw new ArgumentException(p.Name)),
+        ];
 
     /// <summary>The blobs that a record names, in the order of its members.</summary>
     public static ImmutableArray<BlobId> Of(ImmutableArray<Func<object, object?>> readers, object record)

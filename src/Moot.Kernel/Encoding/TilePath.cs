@@ -2,7 +2,7 @@ namespace Moot.Kernel.Encoding;
 
 /// <summary>Where the pieces of a log lie on a server: the same names at every host.</summary>
 /// <remarks>
-/// C2SP tlog-tiles: <c>tile/L/N[.p/W]</c> and <c>tile/entries/N[.p/W]</c>, and <c>body/N[.p/W]</c> of our own.
+/// C2SP tlog-tiles: <c>tile/L/N[.p/W]</c> and <c>tile/entries/N[.p/W]</c>, and <c>body/N[.p/W]</c>, <c>blobs/N[.p/W]</c> and <c>blob/NAME</c> of our own.
 /// N is written in groups of three digits, all but the last with an 'x' before: 1234067 is <c>x001/x234/067</c>.
 /// W, from 1 to 255, is the width of a piece that is not full.
 /// </remarks>
@@ -21,6 +21,7 @@ public static class TilePath
     private const string TilePrefix = "tile/";
     private const string EntriesPrefix = "tile/entries/";
     private const string BodiesPrefix = "body/";
+    private const string BlobsPrefix = "blobs/";
 
     /// <summary>Path of a tile of hashes.</summary>
     public static string Tile(int level, long n, int width)
@@ -35,6 +36,19 @@ public static class TilePath
 
     /// <summary>Path of a bundle of bodies.</summary>
     public static string Bodies(long n, int width) => $"{BodiesPrefix}{Number(n)}{Partial(width)}";
+
+    /// <summary>Path of a bundle of blobs.</summary>
+    public static string Blobs(long n, int width) => $"{BlobsPrefix}{Number(n)}{Partial(width)}";
+
+    /// <summary>Path of one blob.</summary>
+    public static string Blob(Acts.BlobId id) => $"blob/{id}";
+
+    /// <summary>Reads the path of a bundle of blobs.</summary>
+    public static bool TryParseBlobs(string path, out long n, out int width)
+    {
+        (n, width) = (0, 0);
+        return path.StartsWith(BlobsPrefix, StringComparison.Ordinal) && TryPiece(path.AsSpan(BlobsPrefix.Length), out n, out width);
+    }
 
     /// <summary>Reads the path of a tile.</summary>
     public static bool TryParseTile(string path, out int level, out long n, out int width)

@@ -65,8 +65,11 @@ public interface ILogStore : IDisposable
     /// <summary>The greatest published checkpoint of at most a size; null where there is none.</summary>
     (long Size, byte[] Note)? PublishedAt(long size);
 
-    /// <summary>Reads entries from one place up to but without another.</summary>
+    /// <summary>Reads entries from one place up to but without another, without the texts and files that they brought.</summary>
     IEnumerable<StoredEntry> Read(long from, long to);
+
+    /// <summary>Reads entries with the texts and files that they brought.</summary>
+    IEnumerable<StoredEntry> ReadWhole(long from, long to);
 
     /// <summary>A blob with its salt and bytes; hidden and erased ones by their state alone; null where it never was.</summary>
     StoredBlob? Blob(BlobId id);

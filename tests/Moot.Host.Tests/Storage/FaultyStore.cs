@@ -38,6 +38,10 @@ public sealed class FaultyStore(ILogStore inner) : ILogStore
 
     public IEnumerable<StoredEntry> Read(long from, long to) => inner.Read(from, to);
 
+    public IEnumerable<StoredEntry> ReadWhole(long from, long to) => inner.ReadWhole(from, to);
+
+    public StoredBlob? Blob(Moot.Kernel.Acts.BlobId id) => inner.Blob(id);
+
     public byte[]? Tile(int level, long n) => inner.Tile(level, n);
 
     public void Dispose() => inner.Dispose();
