@@ -131,8 +131,7 @@ public sealed class TileLog(FetchFile fetch)
         return default;
     }
 
-    private async Task<byte[]> Need(string path, CancellationToken cancel) =>
-        await fetch(path, cancel) ?? throw Missing(path);
+    private async Task<byte[]> Need(string path, CancellationToken cancel) => await fetch(path, cancel) ?? throw Missing(path);
 
     private static LogException Missing(string path) => new("file-missing", $"The log does not serve {path}.");
 

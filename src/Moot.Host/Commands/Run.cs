@@ -67,7 +67,11 @@ internal static class Run
         }
 
         var path = new List<string>();
-        for (System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult; at is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } c; at = at.Parent)
+        for (
+            System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult;
+            at is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } c;
+            at = at.Parent
+        )
         {
             path.Insert(0, c.Command.Name);
         }

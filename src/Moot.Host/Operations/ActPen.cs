@@ -63,7 +63,11 @@ internal static class ActPen
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new LogException("malformed", $"The JSON cannot be read: {e.Message} It looks like {{\"text\":\"hello\"}}, in single quotes on the command line.", e);
+            throw new LogException(
+                "malformed",
+                $"The JSON cannot be read: {e.Message} It looks like {{\"text\":\"hello\"}}, in single quotes on the command line.",
+                e
+            );
         }
 
         if (read.Select(m => m.Key).FirstOrDefault(name => !known.Members.Any(m => string.Equals(m.Name, name, StringComparison.Ordinal))) is { } unknown)

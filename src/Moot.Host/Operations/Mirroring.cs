@@ -285,8 +285,8 @@ internal sealed class Mirroring : IDisposable
 
         // With tiles below that are not those of the root, the proof fails as well, but it proves nothing.
         throw !Merkle.VerifyConsistency(known.Size, next.Size, tree.RootAt(known.Size), next.Root, proof.AsSpan()) ? WrongTiles()
-            : known.Size <= replay.World.Size ? Caught(TwoHistories(note, next, cancel))
-            : Caught(Evidence.OfPrefix(Folder.Vkey, (knownNote, known.Size), (note, next.Size), tree));
+        : known.Size <= replay.World.Size ? Caught(TwoHistories(note, next, cancel))
+        : Caught(Evidence.OfPrefix(Folder.Vkey, (knownNote, known.Size), (note, next.Size), tree));
     }
 
     /// <summary>The greatest checkpoint that the host was seen to sign: the last one, or the one towards which entries were being taken when the program ended.</summary>
@@ -465,14 +465,7 @@ internal sealed class Mirroring : IDisposable
     }
 
     private Evidence OfSameSize(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other, long size) =>
-        new(
-            Evidence.FormatName,
-            "two-histories",
-            $"The host signed two different logs of {size} entries.",
-            Folder.Vkey.ToString(),
-            Text(one),
-            Text(other)
-        );
+        new(Evidence.FormatName, "two-histories", $"The host signed two different logs of {size} entries.", Folder.Vkey.ToString(), Text(one), Text(other));
 
     private HostCaughtException CaughtEntry(byte[] note, Checkpoint next, HashTree proved, Fault fault)
     {

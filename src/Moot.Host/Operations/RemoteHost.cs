@@ -90,7 +90,9 @@ internal sealed class RemoteHost : IDisposable
     public RemoteHost(string url)
     {
         Url = url.EndsWith('/') ? url : url + "/";
-        var address = Uri.TryCreate(Url, UriKind.Absolute, out var read) ? read : throw new LogException("not-a-url", $"{url} is no address that can be asked.");
+        var address = Uri.TryCreate(Url, UriKind.Absolute, out var read)
+            ? read
+            : throw new LogException("not-a-url", $"{url} is no address that can be asked.");
         http = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip, AllowAutoRedirect = false })
         {
             BaseAddress = address,
@@ -174,7 +176,8 @@ internal sealed class RemoteHost : IDisposable
             response.EnsureSuccessStatusCode();
             return await response.Content.ReadAsByteArrayAsync(cancel);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e)
+            when (e is HttpRequestException or IOException or InvalidDataException || (e is TaskCanceledException && !cancel.IsCancellationRequested))
         {
             throw new LogException("unreachable", $"{Url}{path} cannot be had: {e.Message}", e);
         }

@@ -28,8 +28,8 @@ internal static class LogEndpoints
     public static void Map(IEndpointRouteBuilder routes, IServedLog log)
     {
         routes.MapMethods("checkpoint", Reading, (Delegate)((HttpContext http) => Checkpoint(http, log)));
-        routes.MapMethods("tile/{**path}", Reading, (HttpContext http, string path) => Tile(http, log, path));
-        routes.MapMethods("body/{**path}", Reading, (HttpContext http, string path) => Body(http, log, path));
+        routes.MapMethods("tile/{**path}", Reading, (HttpContext http, string? path) => Tile(http, log, path ?? ""));
+        routes.MapMethods("body/{**path}", Reading, (HttpContext http, string? path) => Body(http, log, path ?? ""));
         routes.MapPost("acts", (Delegate)((HttpContext http) => Act(http, log)));
         routes.MapMethods("association.json", Reading, () => Card(log));
         routes.MapMethods("keys/{key}", Reading, (string key) => Key(log, key));

@@ -71,7 +71,9 @@ public sealed class SigstoreTests(TwoLogs logs) : IClassFixture<TwoLogs>
     public void It_accepts_entries_of_the_log_and_of_the_fork()
     {
         Install();
-        foreach (var (log, index) in new[] { (logs.Parent, 0L), (logs.Parent, 300L), (logs.Parent, TwoLogs.Sayings + 1L), (logs.Fork, 300L), (logs.Fork, 642L) })
+        foreach (
+            var (log, index) in new[] { (logs.Parent, 0L), (logs.Parent, 300L), (logs.Parent, TwoLogs.Sayings + 1L), (logs.Fork, 300L), (logs.Fork, 642L) }
+        )
         {
             var said = Verify(Given(log, index));
             Assert.True(said.Status == 0, said.ToString());

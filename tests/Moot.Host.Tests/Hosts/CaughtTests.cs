@@ -414,9 +414,7 @@ public sealed class CaughtTests : IAsyncLifetime
         host.Show(longer, history.Key);
         Assert.Equal(size + 100, (await Follow()).Size);
         var swapped = VerifierKey.Ed25519(history.Log.Origin, TestLog.Key("somebody else").PublicKey).ToString();
-        var caught = await Assert.ThrowsAsync<HostCaughtException>(() =>
-            pins.Follow(remote, new("", history.Log.Origin, swapped, null, 0), Cancel)
-        );
+        var caught = await Assert.ThrowsAsync<HostCaughtException>(() => pins.Follow(remote, new("", history.Log.Origin, swapped, null, 0), Cancel));
         Assert.Contains("another key", caught.Message);
     }
 
@@ -437,7 +435,18 @@ public sealed class CaughtTests : IAsyncLifetime
     [Fact]
     public void What_is_no_evidence_is_not_read_as_evidence()
     {
-        foreach (var text in new[] { "", "{}", "[]", "null", "\"moot/evidence/v1\"", """{"format":"moot/evidence/v1"}""", """{"format":"moot/evidence/v2","claim":"two-histories"}""" })
+        foreach (
+            var text in new[]
+            {
+                "",
+                "{}",
+                "[]",
+                "null",
+                "\"moot/evidence/v1\"",
+                """{"format":"moot/evidence/v1"}""",
+                """{"format":"moot/evidence/v2","claim":"two-histories"}""",
+            }
+        )
         {
             var read = Operations.Evidence.Read(Encoding.UTF8.GetBytes(text));
             Assert.True(read is null || !read.Check().IsLawful, text);

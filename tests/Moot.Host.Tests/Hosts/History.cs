@@ -39,13 +39,7 @@ internal sealed class History : IAsyncDisposable
         var key = Convert.ToHexStringLower(phone.PublicKey);
         var add = SignedAct.Write(history.Draft("Ben", "key.add/1", $$"""{"key":"{{key}}"}""") with { Sequence = 1L << 40 }, TestLog.Key("Ben"), phone);
         Assert.True((await history.Log.Writer.Submit(add)).Verdict.IsLawful);
-        var revoke = SignedAct.Write(
-            history.Draft("Ben", "key.revoke/1", $$"""{"key":"{{key}}"}""") with
-            {
-                Sequence = (1L << 40) + 1,
-            },
-            TestLog.Key("Ben")
-        );
+        var revoke = SignedAct.Write(history.Draft("Ben", "key.revoke/1", $$"""{"key":"{{key}}"}""") with { Sequence = (1L << 40) + 1 }, TestLog.Key("Ben"));
         Assert.True((await history.Log.Writer.Submit(revoke)).Verdict.IsLawful);
         return history;
     }
