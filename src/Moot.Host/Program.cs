@@ -14,6 +14,7 @@ var root = new RootCommand("Moot: run an association that nobody owns.")
     CopyCommands.Fork(),
     KeepCommands.Rebuild(),
     KeepCommands.Adopt(),
+    ExportCommand.Create(),
     KeysCommand.Create(),
 };
-return await root.Parse(args).InvokeAsync();
+return await Run.Line(root, args);

@@ -27,8 +27,13 @@ internal static class ReadCommands
                     throw new LogException("bad-number", "--from and --limit take whole numbers from 0.");
                 }
 
-                var end = Math.Min(log.Checkpoint.Size, start + Math.Min(parsed.GetValue(limit) ?? long.MaxValue, log.Checkpoint.Size));
-                foreach (var stored in log.Read(start, Math.Max(start, end)))
+                var size = log.Checkpoint.Size;
+                if (start > size)
+                {
+                    throw new LogException("no-such-entry", $"There is no entry {start}; the log has {size}, counted from 0.");
+                }
+
+                foreach (var stored in log.Read(start, start + Math.Min(parsed.GetValue(limit) ?? long.MaxValue, size - start)))
                 {
                     cancel.ThrowIfCancellationRequested();
                     var entry = EntryLine.Parse(stored);

@@ -11,6 +11,9 @@ internal static class Run
     /// <summary>Status of a command that could not do what was asked.</summary>
     public const int Failed = 1;
 
+    /// <summary>Status of a command line that means nothing.</summary>
+    public const int Usage = 2;
+
     /// <summary>Status of a check whose answer is no: an unsound log, a caught host, a refused act.</summary>
     public const int Refused = 3;
 
@@ -41,6 +44,10 @@ internal static class Run
                 {
                     return Fail(terminal, "stopped", "Stopped.", Failed);
                 }
+                catch (InvalidDataException e)
+                {
+                    return Fail(terminal, "damaged", e.Message, Failed);
+                }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
                     return Fail(terminal, "io", e.Message, Failed);
@@ -48,6 +55,30 @@ internal static class Run
             }
         );
         return command;
+    }
+
+    /// <summary>Runs a command line; what it cannot mean is told in one sentence too.</summary>
+    public static async Task<int> Line(RootCommand root, string[] arguments)
+    {
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count == 0)
+        {
+            return await parsed.InvokeAsync();
+        }
+
+        var path = new List<string>();
+        for (
+            System.CommandLine.Parsing.SymbolResult? at = parsed.CommandResult;
+            at is System.CommandLine.Parsing.CommandResult { Command: not RootCommand } c;
+            at = at.Parent
+        )
+        {
+            path.Insert(0, c.Command.Name);
+        }
+
+        var isJson = arguments.Contains("--json", StringComparer.Ordinal);
+        var said = string.Join(' ', parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal));
+        return Fail(new Terminal(isJson), "usage", $"{said} See moot {string.Join(' ', [.. path, "--help"])}.", Usage);
     }
 
     /// <summary>Says what went wrong.</summary>

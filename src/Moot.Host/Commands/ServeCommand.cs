@@ -4,6 +4,7 @@ using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Operations;
 using Moot.Host.Web;
+using Moot.Kernel.Storage;
 
 namespace Moot.Host.Commands;
 
@@ -19,6 +20,11 @@ internal static class ServeCommand
             async (parsed, terminal, cancel) =>
             {
                 var root = parsed.GetRequiredValue(directory);
+                if (!Directory.Exists(root) && !parsed.GetValue(demo))
+                {
+                    throw new LogException("not-a-folder", $"There is no folder {root} (moot init {root} --name NAME founds an association there).");
+                }
+
                 if (parsed.GetValue(demo))
                 {
                     root = Path.Combine(root, "demo");

@@ -64,7 +64,21 @@ internal static class ActPen
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw new LogException("malformed", $"The JSON cannot be read: {e.Message}", e);
+            throw new LogException(
+                "malformed",
+                $"The JSON cannot be read: {e.Message} It looks like {{\"text\":\"hello\"}}, in single quotes on the command line.",
+                e
+            );
+        }
+
+        if (read.Select(m => m.Key).FirstOrDefault(name => !known.Members.Any(m => string.Equals(m.Name, name, StringComparison.Ordinal))) is { } unknown)
+        {
+            throw new LogException("unknown-member", $"{kind} has no \"{unknown}\". {MembersOf(known)}");
+        }
+
+        if (known.Members.FirstOrDefault(m => m.IsRequired && !read.ContainsKey(m.Name)) is { } missing)
+        {
+            throw new LogException("member-missing", $"{kind} needs \"{missing.Name}\". {MembersOf(known)}");
         }
 
         var prose = new JsonObject();
@@ -113,6 +127,11 @@ internal static class ActPen
 
         return [new(id, BodyState.Present, salt, bytes)];
     }
+
+    private static string MembersOf(ActKind kind) =>
+        kind.Members.IsEmpty
+            ? "It has no members: give {}."
+            : $"Its members are {string.Join(", ", kind.Members.Select(m => m.Name + (m.IsRequired ? "" : "?")))}{(kind.Members.All(m => m.IsRequired) ? "." : "; those with ? may be left out.")}";
 
     /// <summary>Writes and signs an act with its body.</summary>
     /// <param name="place">The log that it is for.</param>

@@ -355,13 +355,17 @@ internal sealed class Mirroring : IDisposable
                 );
             }
 
-            store.Stage(new(replay.TakeEntries(), Tree.TakeCompleted(), [.. replay.TakeRedactions().Select(AsMirror)]));
+            store.Stage(new([.. replay.TakeEntries().Select(AsMirror)], Tree.TakeCompleted(), [.. replay.TakeRedactions().Select(AsMirror)]));
         }
     }
 
     /// <summary>A mirror stops serving what was erased at once, and destroys it later: a captured host cannot wipe the commons in a day.</summary>
     private static (long, Redaction) AsMirror((long Index, Redaction Redaction) by) =>
         (by.Index, by.Redaction == Redaction.Erase ? Redaction.Hide : by.Redaction);
+
+    /// <summary>That a text is erased is for the acts to say, not for the host: without one it is merely not here, and may come.</summary>
+    private static StoredEntry AsMirror(StoredEntry entry) =>
+        entry.Body.State == BodyState.Erased ? entry with { Body = new(BodyState.Hidden, default, default) } : entry;
 
     /// <summary>Destroys bodies whose erasure is old enough.</summary>
     private void Purge()

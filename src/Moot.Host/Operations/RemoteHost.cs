@@ -16,7 +16,11 @@ namespace Moot.Host.Operations;
 /// <param name="Vkey">Its key.</param>
 /// <param name="Name">What it is called; null where the name was erased.</param>
 /// <param name="Size">Entries.</param>
-internal sealed record AssociationCard(string Id, string Origin, string Vkey, string? Name, long Size);
+internal sealed record AssociationCard(string Id, string Origin, string Vkey, string? Name, long Size)
+{
+    public static AssociationCard Of(World world, ILogStore store, VerifierKey key, long size) =>
+        new(world.Association?.ToHex() ?? "", key.Name, key.ToString(), Live.Names.OfAssociation(world, store), size);
+}
 
 /// <summary>Whose a key is.</summary>
 /// <param name="Member">The member's id; null for a guest.</param>

@@ -22,18 +22,20 @@ internal static class LogEndpoints
     private const string Forever = "public, max-age=31536000, immutable";
     private const string Brief = "public, max-age=1";
 
+    private static readonly string[] Reading = ["GET", "HEAD"];
+
     /// <summary>Adds a log's endpoints below a prefix.</summary>
     public static void Map(IEndpointRouteBuilder routes, IServedLog log)
     {
-        routes.MapGet("checkpoint", (Delegate)((HttpContext http) => Checkpoint(http, log)));
-        routes.MapGet("tile/{**path}", (HttpContext http, string path) => Tile(http, log, path));
-        routes.MapGet("body/{**path}", (HttpContext http, string path) => Body(http, log, path));
-        routes.MapGet("blobs/{**path}", (HttpContext http, string path) => Blobs(http, log, path));
-        routes.MapGet("blob/{id}", (HttpContext http, string id) => Blob(http, log, id));
+        routes.MapMethods("checkpoint", Reading, (Delegate)((HttpContext http) => Checkpoint(http, log)));
+        routes.MapMethods("tile/{**path}", Reading, (HttpContext http, string? path) => Tile(http, log, path ?? ""));
+        routes.MapMethods("body/{**path}", Reading, (HttpContext http, string? path) => Body(http, log, path ?? ""));
+        routes.MapMethods("blobs/{**path}", Reading, (HttpContext http, string? path) => Blobs(http, log, path ?? ""));
+        routes.MapMethods("blob/{id}", Reading, (HttpContext http, string id) => Blob(http, log, id));
         routes.MapPost("acts", (Delegate)((HttpContext http) => Act(http, log)));
-        routes.MapGet("association.json", () => Card(log));
-        routes.MapGet("keys/{key}", (string key) => Key(log, key));
-        routes.MapGet("refused/{id}", (string id) => Refused(log, id));
+        routes.MapMethods("association.json", Reading, () => Card(log));
+        routes.MapMethods("keys/{key}", Reading, (string key) => Key(log, key));
+        routes.MapMethods("refused/{id}", Reading, (string id) => Refused(log, id));
     }
 
     private static Results<FileContentHttpResult, NotFound> Checkpoint(HttpContext http, IServedLog log)
@@ -111,7 +113,7 @@ internal static class LogEndpoints
     }
 
     /// <summary>What the public may see of a body: of a hidden one only that it is hidden.</summary>
-    private static StoredBody Shown(in StoredBody body) => body.State == BodyState.Hidden ? new(BodyState.Hidden, default, default) : body;
+    internal static StoredBody Shown(in StoredBody body) => body.State == BodyState.Hidden ? new(BodyState.Hidden, default, default) : body;
 
     /// <summary>Does a log of this size have so much of a tile? One of level 8 would need more entries than can be counted.</summary>
     private static bool Reaches(long n, int width, long size, int level) =>
@@ -144,27 +146,32 @@ internal static class LogEndpoints
             return null;
         }
 
-        while (true)
+        try
         {
-            var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
-            var whole = read.IsCompleted ? read.Buffer.ToArray() : null;
-            var isTooLong = read.Buffer.Length > Limits.SubmissionBytesMax;
-
-            // Each read must be answered by an advance, the last one too: without it the connection is of no further use.
-            request.BodyReader.AdvanceTo(read.IsCompleted ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
-            if (isTooLong || whole is not null)
+            while (true)
             {
-                return isTooLong ? null : whole;
+                var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
+                var whole = read.IsCompleted ? read.Buffer.ToArray() : null;
+                var isTooLong = read.Buffer.Length > Limits.SubmissionBytesMax;
+
+                // Each read must be answered by an advance, the last one too: without it the connection is of no further use.
+                request.BodyReader.AdvanceTo(read.IsCompleted ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
+                if (isTooLong || whole is not null)
+                {
+                    return isTooLong ? null : whole;
+                }
             }
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null; // sent in chunks: the server counts them
         }
     }
 
     private static JsonHttpResult<AssociationCard> Card(IServedLog log)
     {
-        var head = log.Head;
-        var name = Names.OfAssociation(head.World, log.Store);
-        var card = new AssociationCard(head.World.Association?.ToHex() ?? "", log.Folder.Origin, log.Folder.Vkey.ToString(), name, head.Checkpoint.Size);
-        return TypedResults.Json(card, WireJson.Default.AssociationCard);
+        var (checkpoint, _, world) = log.Head;
+        return TypedResults.Json(AssociationCard.Of(world, log.Store, log.Folder.Vkey, checkpoint.Size), WireJson.Default.AssociationCard);
     }
 
     private static Results<JsonHttpResult<KeyCard>, NotFound> Key(IServedLog log, string key) =>

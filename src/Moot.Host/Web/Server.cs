@@ -52,10 +52,10 @@ internal static class Server
 
         foreach (var log in logs)
         {
-            LogEndpoints.Map(app.MapGroup("/" + Slug(log)), log);
+            LogEndpoints.Map(app.MapGroup("/" + Pattern(log)), log);
         }
 
-        app.MapGet("/", (HttpContext http) => Results.Content(Index(logs, isSingle), "text/html; charset=utf-8"));
+        app.MapMethods("/", ["GET", "HEAD"], (HttpContext http) => Results.Content(Index(logs, isSingle), "text/html; charset=utf-8"));
         try
         {
             await app.StartAsync();
@@ -74,7 +74,12 @@ internal static class Server
         app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? DefaultUrl;
 
     /// <summary>The name of a log's path: that of its folder.</summary>
-    public static string Slug(IServedLog log) => Uri.EscapeDataString(Path.GetFileName(log.Folder.DirectoryPath.TrimEnd(Path.DirectorySeparatorChar)));
+    public static string Slug(IServedLog log) =>
+        Uri.EscapeDataString(Path.GetFileName(log.Folder.DirectoryPath.TrimEnd(Path.DirectorySeparatorChar)).Replace('?', '-').Replace('~', '-'));
+
+    /// <summary>The same as a pattern, which is compared with the path as it reads, not as it is escaped.</summary>
+    private static string Pattern(IServedLog log) =>
+        Uri.UnescapeDataString(Slug(log)).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 
     private static string Index(IReadOnlyList<IServedLog> logs, bool isSingle)
     {
