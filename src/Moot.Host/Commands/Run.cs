@@ -41,7 +41,7 @@ internal static class Run
                 {
                     return Fail(terminal, "stopped", "Stopped.", Failed);
                 }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
                 {
                     return Fail(terminal, "io", e.Message, Failed);
                 }
@@ -69,7 +69,7 @@ internal static class Run
             terminal.Answer("", answer);
         }
 
-        Console.Error.WriteLine($"moot: {sentence.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine($"moot: {Terminal.Plain(sentence.ReplaceLineEndings(" "))}");
         return status;
     }
 }

@@ -26,6 +26,9 @@ internal sealed class Mirroring : IDisposable
     /// <summary>Entries that are checked and staged at a time.</summary>
     private const int RoundEntries = 16_384;
 
+    /// <summary>Signatures of the host's checkpoint that are kept beside the mirror's own.</summary>
+    private const int SignaturesKept = 15;
+
     /// <summary>Time after which a mirror destroys what the host erased, unless its operator objects.</summary>
     public static readonly TimeSpan PurgeAfter = TimeSpan.FromDays(30);
 
@@ -289,7 +292,10 @@ internal sealed class Mirroring : IDisposable
         }
 
         var mine = Cosignature.Sign(signed.Text.Span, CosignerName, cosigner, clock.GetUtcNow().ToUnixTimeSeconds());
-        return SignedNote.Write(signed.Text.Span, [.. signed.Signatures, mine]);
+
+        // The log's own signature and a few others: a host must not fill the note so that there is no place for this one.
+        var others = signed.Signatures.OrderByDescending(s => string.Equals(s.Name, Folder.Origin, StringComparison.Ordinal)).Take(SignaturesKept);
+        return SignedNote.Write(signed.Text.Span, [.. others, mine]);
     }
 
     private Evidence TwoHistories(byte[] note, Checkpoint next, CancellationToken cancel)

@@ -28,6 +28,12 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    public SqliteStatement BindNull(int number)
+    {
+        Check(raw.sqlite3_bind_null(statement, number));
+        return this;
+    }
+
     public SqliteStatement Bind(int number, in Kernel.Tree.Hash hash)
     {
         Span<byte> bytes = stackalloc byte[Kernel.Tree.Hash.Size];

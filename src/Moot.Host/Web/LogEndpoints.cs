@@ -54,7 +54,11 @@ internal static class LogEndpoints
         }
         else if (TilePath.TryParseTile(full, out var level, out n, out width))
         {
-            bytes = Reaches(n, width, size, level) ? log.Tree.Tile(level, n, width) : null;
+            // A tile that is on the disk is taken from there: the tree would hold up the writer while it loads one.
+            bytes =
+                !Reaches(n, width, size, level) ? null
+                : log.Store.Tile(level, n) is { } whole ? whole[..(width * Hash.Size)]
+                : log.Tree.Tile(level, n, width);
         }
 
         if (bytes is null)
