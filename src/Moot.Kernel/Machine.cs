@@ -134,7 +134,15 @@ public sealed class Machine
         }
 
         how = new(world, kind.Capability, prepared, at, assurance, Tree);
-        return kind.Judge(world.StateOf(kind.Capability), prepared.Record!, how);
+        try
+        {
+            return kind.Judge(world.StateOf(kind.Capability), prepared.Record!, how);
+        }
+        catch (Exception e) when (e is not (OutOfMemoryException or InvalidDataException or Storage.LogException))
+        {
+            // A mistake in one rule must not stop the whole log as often as somebody sends the same act: nothing was changed yet, so the act is refused.
+            return Verdict.Refused("rule-failed", $"The rule of {kind.Name} is broken ({e.GetType().Name}): tell whoever makes this program.");
+        }
     }
 
     /// <summary>Is the act meant for this log, at this point?</summary>
@@ -184,7 +192,7 @@ public sealed class Machine
 
         act.Settle(kind?.Resembles(world.StateOf(kind.Capability), act.Record!), blobs);
         Tree.Append(leaf);
-        world = world.With(entry, how.Actor, kind, state, hasText: act.Act.Body is not null || !act.Brought.IsEmpty);
+        world = world.With(entry, how.Actor, kind, state, hasText: kind is null || act.Act.Body is not null || !act.Brought.IsEmpty);
     }
 
     /// <summary>Number of the last act of a key and actor; 0 where there was none.</summary>

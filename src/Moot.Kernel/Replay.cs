@@ -136,7 +136,7 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
 
         foreach (var blob in stored.Blobs)
         {
-            if (blob.State == BodyState.Present && BlobId.Of(blob.Salt, blob.Bytes.Span) != blob.Id)
+            if (blob is { State: BodyState.Present, IsListed: false } && BlobId.Of(blob.Salt, blob.Bytes.Span) != blob.Id)
             {
                 return Wrong(stored, "blob-mismatch", "A text or file is not the one that its name stands for.");
             }

@@ -39,6 +39,9 @@ public sealed record WriterParts(Registry Registry, ILogStore Store, ICheckpoint
     /// <summary>Called with refused acts before their authors are told; may keep them.</summary>
     public Action<IReadOnlyList<Refusal>>? KeepRefused { get; init; }
 
+    /// <summary>Called with entries whose texts were erased, once that is durable; may destroy other copies.</summary>
+    public Action<IReadOnlyList<long>>? Erased { get; init; }
+
     /// <summary>Told the number of entries read at start-up, now and then.</summary>
     public Action<long>? Progress { get; init; }
 }
@@ -246,8 +249,13 @@ public sealed class Writer : IAsyncDisposable
 
             if (entries.Count > 0)
             {
+                var erased = redactions.Where(r => r.Item2 == Redaction.Erase).Select(r => r.Item1).ToList();
                 parts.Store.Stage(new(entries.DrainToImmutable(), machine.Tree.TakeCompleted(), redactions.DrainToImmutable()));
                 Advance();
+                if (erased.Count > 0)
+                {
+                    parts.Erased?.Invoke(erased);
+                }
             }
         }
         catch (Exception e)

@@ -25,7 +25,10 @@ Console.CancelKeyPress += (_, e) =>
     e.Cancel = true;
     stop.Cancel();
 };
-using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.GZip });
+using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.GZip })
+{
+    MaxResponseContentBufferSize = BodyBundle.Width * (BodyBundle.BodyBytesMax + 64), // the longest file of a log, unpacked
+};
 var isUrl = args[0].StartsWith("http://", StringComparison.OrdinalIgnoreCase) || args[0].StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 var log = new TileLog(isUrl ? FetchUrl : FetchFile);
 try

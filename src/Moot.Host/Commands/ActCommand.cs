@@ -97,7 +97,30 @@ internal static class ActCommand
         var seen = await new Pins(UserHome.Pins).Follow(host, card, cancel);
         var member = wanted.AsGuest ? null : await host.MemberOf(PublicKey.FromBytes(wanted.Key.PublicKey), cancel);
         var submission = Compose(new(association, card.Origin, member, seen.Size, seen.Root), wanted);
-        return (submission, await host.Submit(submission, cancel));
+        try
+        {
+            return (submission, await host.Submit(submission, cancel));
+        }
+        catch (Exception e) when (e is LogException or OperationCanceledException)
+        {
+            // It may be in the log: written anew it would be a second act, and these very bytes are not.
+            var kept = Keep(submission);
+            throw new LogException(
+                "in-doubt",
+                $"{e.Message} Your act may have arrived or not. It is kept in {kept}; send the same bytes again, they are never entered twice: "
+                    + $"curl --data-binary @{kept} {host.Url}acts",
+                e
+            );
+        }
+    }
+
+    /// <summary>Keeps an act that is not known to be in the log; what is in it is nobody else's business.</summary>
+    private static string Keep(Submission submission)
+    {
+        UserHome.MakePrivate(UserHome.Refused);
+        var kept = Path.Combine(UserHome.Refused, submission.Act.Id.ToHex()[..16] + ".act");
+        File.WriteAllBytes(kept, submission.ToBytes());
+        return kept;
     }
 
     private static Submission Compose(ActPen.Place place, Wanted wanted) =>
@@ -125,9 +148,7 @@ internal static class ActCommand
         }
 
         // What was written is not lost: it can be read, mended and sent again.
-        Directory.CreateDirectory(UserHome.Refused);
-        var kept = Path.Combine(UserHome.Refused, submission.Act.Id.ToHex()[..16] + ".act");
-        File.WriteAllBytes(kept, submission.ToBytes());
+        var kept = Keep(submission);
         return Run.Fail(terminal, receipt.Verdict.Code, $"{receipt.Verdict.Sentence} ({receipt.Verdict.Code}; your act is kept in {kept})", Run.Refused);
     }
 }

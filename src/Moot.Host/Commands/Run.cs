@@ -100,7 +100,7 @@ internal static class Run
             terminal.Answer("", answer);
         }
 
-        Console.Error.WriteLine($"moot: {sentence.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine($"moot: {Terminal.Plain(sentence.ReplaceLineEndings(" "))}");
         return status;
     }
 }

@@ -18,7 +18,9 @@ internal static class VerifyCommand
             async (parsed, terminal, cancel) =>
             {
                 var named = parsed.GetRequiredValue(place);
-                return File.Exists(named) ? VerifyEvidence(named, terminal) : await VerifyLog(named, Pinned(parsed.GetValue(vkey)), terminal, cancel);
+                return File.Exists(named)
+                    ? VerifyEvidence(named, Pinned(parsed.GetValue(vkey)), terminal)
+                    : await VerifyLog(named, Pinned(parsed.GetValue(vkey)), terminal, cancel);
             }
         );
     }
@@ -29,7 +31,7 @@ internal static class VerifyCommand
         : VerifierKey.TryParse(vkey, out var key, out var error) ? key
         : throw new LogException("bad-key", $"--vkey is not a verifier key: {error}");
 
-    private static int VerifyEvidence(string path, Terminal terminal)
+    private static int VerifyEvidence(string path, VerifierKey? pinned, Terminal terminal)
     {
         var evidence = Evidence.Read(File.ReadAllBytes(path)) ?? throw new LogException("not-evidence", $"{path} is no file of evidence.");
         var verdict = evidence.Check();
@@ -38,14 +40,22 @@ internal static class VerifyCommand
             return Run.Fail(terminal, verdict.Code, verdict.Sentence, Run.Refused);
         }
 
+        if (pinned is not null && !string.Equals(pinned.ToString(), evidence.Vkey, StringComparison.Ordinal))
+        {
+            return Run.Fail(terminal, "other-key", $"The file is about the key {evidence.Vkey}, not about {pinned}.", Run.Refused);
+        }
+
+        // The file's own sentence is only its author's word, and anybody can make a key of any name and sign two histories with it.
+        var trust = pinned is null ? " Compare the key with the one that you know, or give it with --vkey: anybody can make one of the same name." : "";
         terminal.Answer(
-            $"Proved: {evidence.Sentence}",
+            $"Proved ({evidence.Claim}) of whoever holds the key {evidence.Vkey}.{trust}\n  the file says: {evidence.Sentence}",
             new()
             {
                 ["ok"] = true,
                 ["claim"] = evidence.Claim,
                 ["sentence"] = evidence.Sentence,
                 ["vkey"] = evidence.Vkey,
+                ["pinned"] = pinned is not null,
             }
         );
         return 0;

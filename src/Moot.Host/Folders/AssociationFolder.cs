@@ -139,6 +139,12 @@ internal sealed class AssociationFolder
             }
 
             SqliteLogStore.Create(folder.LogPath).Dispose();
+            if (!OperatingSystem.IsWindows())
+            {
+                // Texts that are hidden lie in it as well.
+                File.SetUnixFileMode(folder.LogPath, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
             return folder;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,3 +1,5 @@
+using Moot.Kernel.Storage;
+
 namespace Moot.Host.Folders;
 
 /// <summary>Where a person's own things lie: their key, and the checkpoints that they verified.</summary>
@@ -26,7 +28,23 @@ internal static class UserHome
             return set;
         }
 
+        // Not the folder for temporary files: anybody on the machine could have laid a key there before.
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return Path.Combine(home.Length > 0 ? home : Path.GetTempPath(), below);
+        return home.Length > 0
+            ? Path.Combine(home, below)
+            : throw new LogException("no-home", $"This user has no home folder. Set {variable} to a folder that only they can write.");
+    }
+
+    /// <summary>Makes a folder that its owner alone can read.</summary>
+    public static void MakePrivate(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }

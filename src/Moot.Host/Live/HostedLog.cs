@@ -2,6 +2,7 @@ using Moot.Host.Folders;
 using Moot.Host.Storage;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
+using Moot.Kernel.Erasure;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Storage;
 using Moot.Kernel.Tree;
@@ -14,14 +15,19 @@ internal sealed class HostedLog : IServedLog
     /// <summary>Least time between two attempts to open a log again.</summary>
     private static readonly TimeSpan ReopenPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>Bytes of submissions that wait here; whoever comes beyond that is told to try again.</summary>
+    private const long PendingBytesMax = 256L << 20;
+
     private readonly SemaphoreSlim reopening = new(1, 1);
     private readonly TimeProvider clock;
     private readonly SqliteLogStore store;
     private readonly FileCheckpointLock checkpoint;
     private readonly PrivateStore hidden;
     private readonly SigningKey logKey;
+    private readonly WithdrawnTexts withdrawn;
     private volatile Writer writer;
     private long lastReopen;
+    private long pendingBytes;
 
     private HostedLog(
         AssociationFolder folder,
@@ -34,7 +40,9 @@ internal sealed class HostedLog : IServedLog
     )
     {
         (Folder, this.store, this.checkpoint, this.hidden, logKey, this.clock) = (folder, store, checkpoint, hidden, key, clock);
+        withdrawn = new(store);
         writer = Writer.Open(Parts with { Adopt = options.Adopt, Progress = options.Progress });
+        Forget([.. writer.Head.World.Get<Erasures>().Withdrawn.Where(w => w.Value.IsErased).Select(w => w.Key)]);
     }
 
     /// <summary>How a log is opened.</summary>
@@ -83,16 +91,32 @@ internal sealed class HostedLog : IServedLog
 
     public async Task<Receipt> Submit(ReadOnlyMemory<byte> submission)
     {
-        if (writer.Failure is not null && !await TryReopen())
+        if (Interlocked.Add(ref pendingBytes, submission.Length) > PendingBytesMax)
         {
-            return new(Verdict.Refused("unavailable", $"The log cannot be written at the moment: {writer.Failure?.Message}"), default);
+            Interlocked.Add(ref pendingBytes, -submission.Length);
+            return new(Verdict.Refused("unavailable", "Too many acts wait at the moment; nothing was done. Try again."), default);
         }
 
-        return await writer.Submit(submission);
+        try
+        {
+            if (writer.Failure is not null && !await TryReopen())
+            {
+                return new(Verdict.Refused("unavailable", $"The log cannot be written at the moment: {writer.Failure?.Message}"), default);
+            }
+
+            return await writer.Submit(submission);
+        }
+        finally
+        {
+            Interlocked.Add(ref pendingBytes, -submission.Length);
+        }
     }
 
+    /// <remarks>A text that is out of sight in the log is not to be had this way either.</remarks>
     public (string Code, string Sentence, byte[] Submission)? Refused(Hash id) =>
-        hidden.Find(id) is { } kept ? (kept.Code, kept.Sentence, kept.Submission) : null;
+        hidden.Find(id) is { } kept && Submission.TryParse(kept.Submission, out var read, out _) && !withdrawn.Has(writer.Head.World, read!.Act.Body)
+            ? (kept.Code, kept.Sentence, kept.Submission)
+            : null;
 
     public async ValueTask DisposeAsync()
     {
@@ -104,7 +128,31 @@ internal sealed class HostedLog : IServedLog
         reopening.Dispose();
     }
 
-    private WriterParts Parts => new(Capabilities.Registry, store, checkpoint, logKey, Folder.Origin, clock) { KeepRefused = hidden.Keep };
+    private WriterParts Parts => new(Capabilities.Registry, store, checkpoint, logKey, Folder.Origin, clock) { KeepRefused = Keep, Erased = Forget };
+
+    /// <summary>Keeps refused acts for their authors: not where nobody is known to be the author, nor texts that were taken out of sight.</summary>
+    private void Keep(IReadOnlyList<Refusal> refusals) =>
+        hidden.Keep([
+            .. refusals.Where(r =>
+                !string.Equals(r.Verdict.Code, "bad-signature", StringComparison.Ordinal) && !withdrawn.Has(writer.Head.World, r.Submission.Act.Body)
+            ),
+        ]);
+
+    /// <summary>An act that was sent again, or refused before it was taken, must not outlive the erasure of its text. What fails is done when the log is opened again.</summary>
+    private void Forget(IReadOnlyList<long> entries)
+    {
+        try
+        {
+            if (entries.Count > 0)
+            {
+                hidden.Forget([.. entries.Select(withdrawn.CommitmentOf).OfType<Hash>()]);
+            }
+        }
+        catch (Exception e) when (e is LogException or IOException)
+        {
+            // The log itself is in order, and its writer must not stop for this.
+        }
+    }
 
     /// <summary>Stops the failed writer and opens the log again: recovery is the start-up code.</summary>
     private async Task<bool> TryReopen()

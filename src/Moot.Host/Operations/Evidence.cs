@@ -214,16 +214,17 @@ internal sealed record Evidence(
         }
 
         var form = Prepared.Of(Capabilities.Registry, entry.Act, new(BodyState.Erased, default, default)).Form;
-        return !form.IsLawful
-            ? Verdict.Lawful
+        return string.Equals(form.Code, "unknown-kind", StringComparison.Ordinal)
+                ? Verdict.Refused("not-proved", $"This program does not know acts of the kind {entry.Act.Kind}: ask a newer one.")
+            : !form.IsLawful ? Verdict.Lawful
             : Verdict.Refused(
                 "needs-log",
                 "The entry does stand in the signed log. Whether it is lawful depends on the entries before it: check it with moot verify URL or FOLDER."
             );
     }
 
-    private static bool Open(string note, VerifierKey key, out Checkpoint checkpoint) =>
-        Checkpoint.TryOpen(System.Text.Encoding.UTF8.GetBytes(note), key, out checkpoint, out _);
+    private static bool Open(string? note, VerifierKey key, out Checkpoint checkpoint) =>
+        Checkpoint.TryOpen(System.Text.Encoding.UTF8.GetBytes(note ?? ""), key, out checkpoint, out _);
 
     private static bool TryHashes(string[]? texts, out Hash[] hashes)
     {

@@ -91,8 +91,8 @@ internal static class Forking
                 throw new LogException("unlawful", $"The parent's log cannot be forked: entry {fault.Index}: {fault.Sentence}");
             }
 
-            replay.TakeRedactions(); // bodies come as the parent serves them: hidden and erased ones are not there
-            var batch = new Batch(replay.TakeEntries(), replay.Machine.Tree.TakeCompleted(), []);
+            // Hidden and erased bodies should not be there; where the parent gives them all the same, they go here.
+            var batch = new Batch(replay.TakeEntries(), replay.Machine.Tree.TakeCompleted(), replay.TakeRedactions());
             staging.GetAwaiter().GetResult();
             staging = Task.Run(() => store.Stage(batch), cancel);
         }

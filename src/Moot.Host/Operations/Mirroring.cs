@@ -29,6 +29,9 @@ internal sealed class Mirroring : IDisposable
     /// <summary>Bundles of bodies that are asked for again in one step.</summary>
     private const int BundlesAsked = 64;
 
+    /// <summary>Signatures of the host's checkpoint that are kept beside the mirror's own.</summary>
+    private const int SignaturesKept = 15;
+
     /// <summary>Time after which a mirror destroys what the host erased, unless its operator objects.</summary>
     public static readonly TimeSpan PurgeAfter = TimeSpan.FromDays(30);
 
@@ -365,7 +368,11 @@ internal sealed class Mirroring : IDisposable
 
     /// <summary>That a text is erased is for the acts to say, not for the host: without one it is merely not here, and may come.</summary>
     private static StoredEntry AsMirror(StoredEntry entry) =>
-        entry.Body.State == BodyState.Erased ? entry with { Body = new(BodyState.Hidden, default, default) } : entry;
+        entry with
+        {
+            Body = entry.Body.State == BodyState.Erased ? new(BodyState.Hidden, default, default) : entry.Body,
+            Brought = [.. entry.Blobs.Select(b => b.State == BodyState.Erased ? b with { State = BodyState.Hidden } : b)],
+        };
 
     /// <summary>Destroys bodies whose erasure is old enough.</summary>
     private void Purge()
@@ -381,7 +388,10 @@ internal sealed class Mirroring : IDisposable
             .Withdrawn.Where(w => w.Value.IsErased && !purged.Contains(w.Key) && world.Entries.At(w.Value.Act) + PurgeAfter <= now)
             .Select(w => w.Key)
             .ToList();
-        var there = due.Where(i => store.Read(i, i + 1).Any(e => e.Body.State != BodyState.Erased)).ToList();
+        var there = due.Where(i =>
+                store.Read(i, i + 1).Any(e => e.Body.State is BodyState.Present or BodyState.Hidden || e.Blobs.Any(b => b.State != BodyState.Erased))
+            )
+            .ToList();
         if (there.Count > 0)
         {
             store.Stage(new([], [], [.. there.Select(i => (i, Redaction.Erase))]));
@@ -393,32 +403,73 @@ internal sealed class Mirroring : IDisposable
     /// <summary>Asks again for texts that no act takes away and that are not here: they were hidden when their entries came, or withheld.</summary>
     private void TakeBodies(Checkpoint at, CancellationToken cancel)
     {
-        var found = ImmutableArray.CreateBuilder<(long, StoredBody)>();
+        var bodies = ImmutableArray.CreateBuilder<(long, StoredBody)>();
+        var blobs = ImmutableArray.CreateBuilder<(long, StoredBlob)>();
+        var arrived = new List<long>();
         foreach (var bundle in Withheld.Where(i => i < at.Size).GroupBy(i => i / BodyBundle.Width).Take(BundlesAsked))
         {
             var from = bundle.Key * BodyBundle.Width;
-            var served = source.Log.Read(from, Math.Min(from + BodyBundle.Width, at.Size), at.Size, withBlobs: false, cancel).ToArray();
-            foreach (var (index, body) in bundle.Select(i => (i, served[i - from].Body)).Where(b => b.Body.State == BodyState.Present))
+            var served = source.Log.Read(from, Math.Min(from + BodyBundle.Width, at.Size), at.Size, withBlobs: true, cancel).ToArray();
+            foreach (var index in bundle)
             {
-                var bytes = store.Read(index, index + 1).Single().Bytes;
-                if (!Entry.TryParse(bytes, out var entry, out _) || entry!.Act.Body != Submission.Commit(body.Salt, body.Bytes.Span))
+                if (TakeLate(store.Read(index, index + 1).Single(), served[index - from], bodies, blobs))
                 {
-                    throw new HostCaughtException(
-                        $"The text that {source.Url} serves for entry {index} is not the one that its author signed. {NoEvidence}",
-                        evidencePath: null
-                    );
+                    arrived.Add(index);
                 }
-
-                found.Add((index, body));
             }
         }
 
-        if (found.Count > 0)
+        if (bodies.Count + blobs.Count > 0)
         {
-            store.Stage(new([], [], []) { Bodies = found.ToImmutable() });
-            found.ToList().ForEach(b => replay.Arrived(b.Item1));
+            store.Stage(new([], [], []) { Bodies = bodies.ToImmutable(), Blobs = blobs.ToImmutable() });
         }
+
+        arrived.ForEach(replay.Arrived);
     }
+
+    /// <summary>Takes what is served of an entry now and was not here. True if nothing of it is missing any more.</summary>
+    private bool TakeLate(
+        in StoredEntry here,
+        in StoredEntry served,
+        ImmutableArray<(long, StoredBody)>.Builder bodies,
+        ImmutableArray<(long, StoredBlob)>.Builder blobs
+    )
+    {
+        if (!Entry.TryParse(here.Bytes, out var entry, out _))
+        {
+            return false;
+        }
+
+        var hasBody = entry!.Act.Body is null || here.Body.State == BodyState.Present;
+        if (!hasBody && served.Body.State == BodyState.Present)
+        {
+            hasBody = entry.Act.Body == Submission.Commit(served.Body.Salt, served.Body.Bytes.Span) ? true : throw WrongText(here.Index);
+            bodies.Add((here.Index, served.Body));
+        }
+
+        var hasBlobs = true;
+        foreach (var name in Prepared.Of(Capabilities.Registry, entry.Act, new(BodyState.Erased, default, default), verify: false).Named)
+        {
+            if (store.Blob(name) is { State: BodyState.Present })
+            {
+                continue;
+            }
+
+            var late = served.Blobs.FirstOrDefault(b => b.Id == name && b.State == BodyState.Present);
+            if (late.State != BodyState.Present)
+            {
+                hasBlobs = false;
+                continue;
+            }
+
+            blobs.Add(BlobId.Of(late.Salt, late.Bytes.Span) == name ? (here.Index, late) : throw WrongText(here.Index));
+        }
+
+        return hasBody && hasBlobs;
+    }
+
+    private HostCaughtException WrongText(long index) =>
+        new($"The text that {source.Url} serves for entry {index} is not the one that its author signed. {NoEvidence}", evidencePath: null);
 
     private byte[] Cosign(byte[] note)
     {
@@ -428,7 +479,10 @@ internal sealed class Mirroring : IDisposable
         }
 
         var mine = Cosignature.Sign(signed.Text.Span, CosignerName, cosigner, clock.GetUtcNow().ToUnixTimeSeconds());
-        return SignedNote.Write(signed.Text.Span, [.. signed.Signatures, mine]);
+
+        // The log's own signature and a few others: a host must not fill the note so that there is no place for this one.
+        var others = signed.Signatures.OrderByDescending(s => string.Equals(s.Name, Folder.Origin, StringComparison.Ordinal)).Take(SignaturesKept);
+        return SignedNote.Write(signed.Text.Span, [.. others, mine]);
     }
 
     private Evidence TwoHistories(byte[] note, Checkpoint next, CancellationToken cancel)

@@ -21,6 +21,12 @@ internal sealed class Pins(string directory)
             throw new LogException("bad-log-key", $"The host names a bad key: {error}");
         }
 
+        if (!string.Equals(key.Name, card.Origin, StringComparison.Ordinal))
+        {
+            // Else a host could have an act signed for another log, and hand it on there.
+            throw new LogException("bad-log-key", $"{host.Url} says that it is {card.Origin}, but its key is that of {key.Name}.");
+        }
+
         if (known is not null && !string.Equals(known.Value.Vkey, card.Vkey, StringComparison.Ordinal))
         {
             throw new HostCaughtException(

@@ -29,7 +29,7 @@ internal static class BlobSchema
 
     public const string Add = "INSERT INTO blob(idx, id, salt, base, depth, state, bytes) VALUES(?, ?, ?, ?, ?, ?, ?)";
     public const string Find = "SELECT state, salt, base, depth, bytes, idx, n FROM blob WHERE id = ? ORDER BY n DESC LIMIT 1";
-    public const string OfEntries = "SELECT idx, id, max(n) FROM blob WHERE idx >= ? AND idx < ? GROUP BY idx, id ORDER BY idx, min(n)";
+    public const string OfEntries = "SELECT idx, id, max(n), state FROM blob WHERE idx >= ? AND idx < ? GROUP BY idx, id ORDER BY idx, min(n)";
     public const string OnBase = "SELECT DISTINCT id FROM blob WHERE base = ? AND state <> 4";
     public const string Hide = "UPDATE blob SET state = 3 WHERE idx = ? AND state = 2";
     public const string Show = "UPDATE blob SET state = 2 WHERE idx = ? AND state = 3 AND salt <> zeroblob(32)";

@@ -27,13 +27,13 @@ internal sealed class BlobTable(SqliteFile file)
         : new(id, row.State, default, default);
 
     /// <summary>The blobs that entries brought, in order.</summary>
-    public List<(long Entry, BlobId Id)> Of(long from, long to)
+    public List<(long Entry, BlobId Id, BodyState State)> Of(long from, long to)
     {
         var rows = file[BlobSchema.OfEntries].Bind(1, from).Bind(2, to);
-        var read = new List<(long, BlobId)>();
+        var read = new List<(long, BlobId, BodyState)>();
         while (rows.Next())
         {
-            read.Add((rows.Number(0), new(rows.Hash(1))));
+            read.Add((rows.Number(0), new(rows.Hash(1)), LogSchema.State(rows.Number(3))));
         }
 
         return read;
@@ -60,6 +60,15 @@ internal sealed class BlobTable(SqliteFile file)
         Keep(blob.Id, blob.Bytes.ToArray());
     }
 
+    /// <summary>Adds one that a copy did not get with its entry, unless it is there or was erased.</summary>
+    public void AddLate(long entry, in StoredBlob blob)
+    {
+        if (Read(blob.Id) is not { } row || (row.State == BodyState.Hidden && row.Salt == default))
+        {
+            Add(entry, blob);
+        }
+    }
+
     /// <summary>Changes what an entry brought.</summary>
     public void Redact(long entry, Redaction redaction)
     {
@@ -69,7 +78,7 @@ internal sealed class BlobTable(SqliteFile file)
             return;
         }
 
-        foreach (var (_, id) in Of(entry, entry + 1))
+        foreach (var (_, id, _) in Of(entry, entry + 1))
         {
             Release(id);
             recent.Remove(id);

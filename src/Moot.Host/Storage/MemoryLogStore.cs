@@ -106,7 +106,15 @@ public sealed class MemoryLogStore : ILogStore
             [
                 .. entries
                     .GetRange((int)from, (int)(to - from))
-                    .Select(e => e with { Brought = withBlobs ? [.. e.Blobs.Select(b => Served(blobs[b.Id]))] : default }),
+                    .Select(e =>
+                        e with
+                        {
+                            Brought =
+                            [
+                                .. e.Blobs.Select(b => withBlobs ? Served(blobs[b.Id]) : new(b.Id, blobs[b.Id].State, default, default, IsListed: true)),
+                            ],
+                        }
+                    ),
             ];
         }
     }
@@ -156,6 +164,15 @@ public sealed class MemoryLogStore : ILogStore
         foreach (var tile in batch.Tiles)
         {
             tiles[(tile.Level, tile.N)] = tile.Bytes;
+        }
+
+        foreach (var (index, blob) in batch.Blobs)
+        {
+            if (!blobs.TryGetValue(blob.Id, out var there) || (there.State == BodyState.Hidden && there.Salt == default))
+            {
+                blobs[blob.Id] = blob;
+                entries[(int)index] = entries[(int)index] with { Brought = [.. entries[(int)index].Blobs.Where(b => b.Id != blob.Id), blob] };
+            }
         }
 
         foreach (var (index, body) in batch.Bodies.Where(b => b.Body.State == BodyState.Present))

@@ -19,15 +19,31 @@ public sealed record KeptRefusal(Hash Id, Moment At, string Code, string Sentenc
 public sealed class PrivateStore : IDisposable
 {
     private const int ApplicationId = 0x4d4f4f50; // "MOOP"
-    private const int Version = 1;
+    private const int Version = 2;
 
-    private const string Tables =
-        "CREATE TABLE refusal(n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, at INTEGER NOT NULL, code TEXT NOT NULL, sentence TEXT NOT NULL, submission BLOB NOT NULL) STRICT;";
+    private const string Tables = """
+        CREATE TABLE refusal(
+          n INTEGER PRIMARY KEY,
+          id BLOB NOT NULL UNIQUE,
+          at INTEGER NOT NULL,
+          code TEXT NOT NULL,
+          sentence TEXT NOT NULL,
+          body BLOB, -- the commitment to the text, by which it is found when the same text is erased
+          submission BLOB NOT NULL
+        ) STRICT;
+        CREATE INDEX refusal_body ON refusal(body);
+        """;
 
     private readonly Lock gate = new();
     private readonly SqliteFile file;
+    private long count;
+    private long bytes;
 
-    private PrivateStore(SqliteFile file) => this.file = file;
+    private PrivateStore(SqliteFile file)
+    {
+        this.file = file;
+        Recount();
+    }
 
     /// <summary>Opens the file, making it where there is none.</summary>
     /// <exception cref="LogException">It cannot be opened, or is of another kind.</exception>
@@ -53,28 +69,46 @@ public sealed class PrivateStore : IDisposable
         }
     }
 
-    /// <summary>Keeps refused acts, the newest <see cref="StorageLimits.RefusalsMax"/> of all.</summary>
+    /// <summary>Keeps refused acts for a time: the newest, as far as there is room (<see cref="StorageLimits.RefusalsMax"/>, <see cref="StorageLimits.RefusalBytesMax"/>).</summary>
     public void Keep(IReadOnlyList<Refusal> refusals)
+    {
+        lock (gate)
+        {
+            try
+            {
+                file.InTransaction(() =>
+                {
+                    foreach (var refusal in refusals)
+                    {
+                        Keep(refusal);
+                    }
+
+                    MakeRoom(refusals.Count == 0 ? new(0) : refusals[^1].At);
+                });
+            }
+            catch
+            {
+                Recount();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Destroys what is kept of texts that were erased from the log.</summary>
+    /// <param name="bodies">The commitments to the texts.</param>
+    public void Forget(IReadOnlyCollection<Hash> bodies)
     {
         lock (gate)
         {
             file.InTransaction(() =>
             {
-                var add = file[
-                    "INSERT OR REPLACE INTO refusal(n, id, at, code, sentence, submission) VALUES((SELECT coalesce(max(n), 0) + 1 FROM refusal), ?, ?, ?, ?, ?)"
-                ];
-                foreach (var (submission, verdict, at) in refusals)
+                foreach (var body in bodies)
                 {
-                    add.Bind(1, submission.Act.Id)
-                        .Bind(2, at.Milliseconds)
-                        .Bind(3, verdict.Code ?? "")
-                        .Bind(4, verdict.Sentence ?? "")
-                        .Bind(5, submission.ToBytes())
-                        .Run();
+                    file["DELETE FROM refusal WHERE body = ?"].Bind(1, body).Run();
                 }
-
-                file["DELETE FROM refusal WHERE n <= (SELECT n FROM refusal ORDER BY n DESC LIMIT 1 OFFSET ?)"].Bind(1, StorageLimits.RefusalsMax).Run();
             });
+            Recount();
+            file.Run("PRAGMA wal_checkpoint(TRUNCATE)"); // nobody else reads this file: it cannot be in anybody's way
         }
     }
 
@@ -92,6 +126,53 @@ public sealed class PrivateStore : IDisposable
         {
             file.Dispose();
         }
+    }
+
+    private void Keep(Refusal refusal)
+    {
+        var (submission, verdict, at) = refusal;
+        if (Length("SELECT length(submission) FROM refusal WHERE id = ?", rows => rows.Bind(1, submission.Act.Id)) is { } before)
+        {
+            (count, bytes) = (count - 1, bytes - before);
+        }
+
+        var sent = submission.ToBytes();
+        var add = file[
+            "INSERT OR REPLACE INTO refusal(n, id, at, code, sentence, body, submission) VALUES((SELECT coalesce(max(n), 0) + 1 FROM refusal), ?, ?, ?, ?, ?, ?)"
+        ];
+        add.Bind(1, submission.Act.Id).Bind(2, at.Milliseconds).Bind(3, verdict.Code ?? "").Bind(4, verdict.Sentence ?? "");
+        (submission.Act.Body is { } body ? add.Bind(5, body) : add.BindNull(5)).Bind(6, sent).Run();
+        (count, bytes) = (count + 1, bytes + sent.Length);
+    }
+
+    /// <summary>Lets go of the oldest, one by one, while there are too many or they are too old.</summary>
+    private void MakeRoom(Moment now)
+    {
+        while (
+            count > 0
+            && Length("SELECT length(submission) FROM refusal ORDER BY n LIMIT 1", _ => { }) is { } oldest
+            && (
+                count > StorageLimits.RefusalsMax
+                || bytes > StorageLimits.RefusalBytesMax
+                || new Moment(file.Number("SELECT at FROM refusal ORDER BY n LIMIT 1")) + StorageLimits.RefusalKept < now
+            )
+        )
+        {
+            file["DELETE FROM refusal WHERE n = (SELECT min(n) FROM refusal)"].Run();
+            (count, bytes) = (count - 1, bytes - oldest);
+        }
+    }
+
+    private void Recount() =>
+        (count, bytes) = (file.Number("SELECT count(*) FROM refusal"), file.Number("SELECT coalesce(sum(length(submission)), 0) FROM refusal"));
+
+    private long? Length(string sql, Action<SqliteStatement> bind)
+    {
+        var rows = file[sql];
+        bind(rows);
+        long? length = rows.Next() ? rows.Number(0) : null;
+        rows.Reset();
+        return length;
     }
 
     private List<KeptRefusal> Read(string sql, Action<SqliteStatement> bind)

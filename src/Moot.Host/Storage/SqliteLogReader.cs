@@ -42,10 +42,7 @@ internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
             }
 
             rows.Reset();
-            if (withBlobs)
-            {
-                AddBlobs(read, from);
-            }
+            AddBlobs(read, from, withBlobs);
 
             return read.Count > 0 ? read : throw SqliteTrouble.Damage(file.Path, $"Entry {from} is missing.");
         }
@@ -56,7 +53,7 @@ internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
     }
 
     /// <summary>Reads the texts and files of entries that were read; where they are too much at once, fewer entries.</summary>
-    private void AddBlobs(List<StoredEntry> read, long from)
+    private void AddBlobs(List<StoredEntry> read, long from, bool withBytes)
     {
         var bytes = 0L;
         foreach (var group in blobs.Of(from, from + read.Count).GroupBy(b => b.Entry))
@@ -68,7 +65,10 @@ internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
                 return;
             }
 
-            ImmutableArray<StoredBlob> brought = [.. group.Select(b => blobs.Find(b.Id)!.Value)];
+            ImmutableArray<StoredBlob> brought =
+            [
+                .. group.Select(b => withBytes ? blobs.Find(b.Id)!.Value : new(b.Id, b.State, default, default, IsListed: true)),
+            ];
             bytes += brought.Sum(b => (long)b.Bytes.Length);
             read[at] = read[at] with { Brought = brought };
         }

@@ -260,6 +260,11 @@ public sealed class SqliteLogStore : ILogStore
             }
         }
 
+        foreach (var (index, blob) in batch.Blobs)
+        {
+            blobs!.AddLate(index, blob);
+        }
+
         add = file[LogSchema.AddTile];
         foreach (var tile in batch.Tiles)
         {

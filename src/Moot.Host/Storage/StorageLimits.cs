@@ -38,4 +38,10 @@ public static class StorageLimits
 
     /// <summary>Refused acts that are kept for their authors.</summary>
     public const int RefusalsMax = 10_000;
+
+    /// <summary>Bytes of all refused acts that are kept.</summary>
+    public const long RefusalBytesMax = 64L << 20;
+
+    /// <summary>Time for which a refused act is kept for its author.</summary>
+    public static readonly TimeSpan RefusalKept = TimeSpan.FromDays(30);
 }

@@ -20,6 +20,14 @@ namespace Moot.Host.Web;
 internal static class LogEndpoints
 {
     private const string Forever = "public, max-age=31536000, immutable";
+    private const string Binary = "application/octet-stream";
+
+    /// <summary>Entries of a bundle that are read at once, at the least.</summary>
+    private const int PartEntriesMin = 4;
+
+    /// <summary>Bytes of entries and bodies above which fewer are read at once.</summary>
+    private const int PartBytes = 128 << 10;
+
     private const string Brief = "public, max-age=1";
 
     private static readonly string[] Reading = ["GET", "HEAD"];
@@ -45,42 +53,66 @@ internal static class LogEndpoints
         return head.Note.IsEmpty ? TypedResults.NotFound() : TypedResults.Bytes(head.Note.ToArray(), "text/plain; charset=utf-8");
     }
 
-    private static Results<FileContentHttpResult, NotFound> Tile(HttpContext http, IServedLog log, string path)
+    private static Results<PushStreamHttpResult, FileContentHttpResult, NotFound> Tile(HttpContext http, IServedLog log, string path)
     {
         var size = log.Head.Checkpoint.Size;
-        var full = "tile/" + path;
-        byte[]? bytes = null;
-        if (TilePath.TryParseEntries(full, out var n, out var width))
+        if (TilePath.TryParseEntries("tile/" + path, out var n, out var width) && Reaches(n, width, size, level: 0))
         {
-            bytes = Reaches(n, width, size, level: 0)
-                ? EntryBundle.Write([.. log.Store.Read(n * EntryBundle.Width, (n * EntryBundle.Width) + width).Select(e => e.Bytes)])
-                : null;
-        }
-        else if (TilePath.TryParseTile(full, out var level, out n, out width))
-        {
-            bytes = Reaches(n, width, size, level) ? log.Tree.Tile(level, n, width) : null;
+            http.Response.Headers.CacheControl = Forever;
+            return TypedResults.Stream(to => Send(to, log, n, width, part => EntryBundle.Write([.. part.Select(e => e.Bytes)])), Binary);
         }
 
-        if (bytes is null)
+        if (!TilePath.TryParseTile("tile/" + path, out var level, out n, out width) || !Reaches(n, width, size, level))
         {
             return TypedResults.NotFound();
         }
 
         http.Response.Headers.CacheControl = Forever;
-        return TypedResults.Bytes(bytes, "application/octet-stream");
+
+        // A tile that is on the disk is taken from there: the tree would hold up the writer while it loads one.
+        return TypedResults.Bytes(log.Store.Tile(level, n) is { } whole ? whole[..(width * Hash.Size)] : log.Tree.Tile(level, n, width), Binary);
     }
 
-    private static Results<FileContentHttpResult, NotFound> Body(HttpContext http, IServedLog log, string path)
+    private static Results<PushStreamHttpResult, NotFound> Body(HttpContext http, IServedLog log, string path)
     {
         if (!TilePath.TryParseBodies("body/" + path, out var n, out var width) || !Reaches(n, width, log.Head.Checkpoint.Size, level: 0))
         {
             return TypedResults.NotFound();
         }
 
-        var from = n * EntryBundle.Width;
-        var bytes = BodyBundle.Write([.. log.Store.Read(from, from + width).Select(e => Shown(e.Body))]);
+        // Each body is fixed by the commitment in its entry: what can change is whether it is there.
+        var states = new byte[width];
+        foreach (var entry in Parts(log, n, width).SelectMany(part => part))
+        {
+            states[entry.Index - (n * EntryBundle.Width)] = (byte)entry.Body.State;
+        }
+
         http.Response.Headers.CacheControl = "public, no-cache";
-        return TypedResults.Bytes(bytes, "application/octet-stream", entityTag: new($"\"{Hash.Of(bytes).ToHex()[..32]}\""));
+        var tag = new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{Hash.Of(states).ToHex()[..32]}\"");
+        return TypedResults.Stream(to => Send(to, log, n, width, part => BodyBundle.Write([.. part.Select(e => Shown(e.Body))])), Binary, entityTag: tag);
+    }
+
+    /// <summary>Sends a bundle part by part: whole it may have 16 MB, and a reader who takes it slowly would hold them all that time.</summary>
+    private static async Task Send(Stream to, IServedLog log, long n, int width, Func<StoredEntry[], byte[]> write)
+    {
+        foreach (var part in Parts(log, n, width))
+        {
+            await to.WriteAsync(write(part));
+        }
+    }
+
+    /// <summary>The entries of a bundle: a few at a time where they are large, many where they are small.</summary>
+    private static IEnumerable<StoredEntry[]> Parts(IServedLog log, long n, int width)
+    {
+        var (next, end, count) = (n * EntryBundle.Width, (n * EntryBundle.Width) + width, PartEntriesMin);
+        while (next < end)
+        {
+            var to = Math.Min(next + count, end);
+            StoredEntry[] part = [.. log.Store.Read(next, to)];
+            next = to;
+            count = part.Sum(e => e.Bytes.Length + e.Body.Bytes.Length) < PartBytes ? count * 2 : Math.Max(count / 2, PartEntriesMin);
+            yield return part;
+        }
     }
 
     private static Results<FileContentHttpResult, NotFound> Blobs(HttpContext http, IServedLog log, string path)

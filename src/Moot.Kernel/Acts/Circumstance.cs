@@ -44,7 +44,7 @@ public readonly struct Circumstance
     {
         foreach (var carried in Blobs)
         {
-            if (carried.Id == blob && carried.State == BodyState.Present)
+            if (carried.Id == blob && carried is { State: BodyState.Present, IsListed: false })
             {
                 return carried.Bytes.Length;
             }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Keys;
+using Moot.Kernel.Membership;
 
 namespace Moot.Kernel.Erasure;
 
@@ -31,7 +32,7 @@ public sealed record Erasures(ImmutableSortedDictionary<long, Withdrawal> Withdr
     public static Erasures Empty { get; } = new(ImmutableSortedDictionary<long, Withdrawal>.Empty);
 
     /// <summary>The kinds of acts by which texts go out of sight and come back.</summary>
-    public static Capability Capability() => Acts.Capability.Of<Erasures>("erasure").Act<HideBody>().Act<ShowBody>().Act<EraseBody>();
+    public static Capability Capability() => Acts.Capability.Of<Erasures>("erasure").Reads<Roster>().Act<HideBody>().Act<ShowBody>().Act<EraseBody>();
 
     /// <summary>How an entry's body was withdrawn; null where it was not.</summary>
     public Withdrawal? Find(long entry) => Withdrawn.GetValueOrDefault(entry);
@@ -50,6 +51,18 @@ public sealed record Erasures(ImmutableSortedDictionary<long, Withdrawal> Withdr
         : !how.Actor.IsMember && how.Entries.Author(entry) != how.Actor
             ? Verdict.Refused("members-only", "Guests may hide and erase their own texts; others' texts only members may.")
         : Verdict.Lawful;
+
+    /// <summary>Did the actor write this entry? Also as the guest that a member was when they joined, or before: the key is theirs since.</summary>
+    internal static bool IsAuthor(long entry, in Circumstance how)
+    {
+        var author = how.Entries.Author(entry);
+        return author == how.Actor
+            || (
+                how.Actor.Member is { } member
+                && author.Guest is { } key
+                && (how.Read<Roster>().OwnerOf(key)?.Id == member || how.Read<Roster>().Find(member)?.Joined == entry)
+            );
+    }
 }
 
 /// <summary>Somebody takes a text out of sight; any member can bring it back.</summary>
@@ -117,7 +130,7 @@ public sealed record EraseBody(long Entry, Ground Ground, long? Decision = null,
         : state.Find(act.Entry) switch
         {
             { IsErased: true } => Verdict.Refused("erased-already", "This text is erased already."),
-            _ when how.Entries.Author(act.Entry) == how.Actor => Verdict.Lawful,
+            _ when Erasures.IsAuthor(act.Entry, how) => Verdict.Lawful,
             null => Verdict.Refused("hide-first", "Erasing somebody else's text takes two members: one hides it, another erases it."),
             { By: var by } when by == how.Actor => Verdict.Refused(
                 "second-member-needed",

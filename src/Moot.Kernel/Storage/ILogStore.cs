@@ -11,7 +11,8 @@ namespace Moot.Kernel.Storage;
 /// <param name="Salt">Its salt, where it is present.</param>
 /// <param name="Bytes">Its bytes, where it is present.</param>
 /// <param name="Base">An earlier blob that it is like: a store may keep the difference alone.</param>
-public readonly record struct StoredBlob(BlobId Id, BodyState State, Hash Salt, ReadOnlyMemory<byte> Bytes, BlobId? Base = null);
+/// <param name="IsListed">True if only its name and state were read, from one's own store.</param>
+public readonly record struct StoredBlob(BlobId Id, BodyState State, Hash Salt, ReadOnlyMemory<byte> Bytes, BlobId? Base = null, bool IsListed = false);
 
 /// <summary>An entry with its body, as stored.</summary>
 /// <param name="Index">Place in the log, from 0.</param>
@@ -45,6 +46,9 @@ public sealed record Batch(ImmutableArray<StoredEntry> Entries, ImmutableArray<F
 {
     /// <summary>Bodies of earlier entries that a copy did not get with them and gets now; kept where none is there yet and none was erased.</summary>
     public ImmutableArray<(long Index, StoredBody Body)> Bodies { get; init; } = [];
+
+    /// <summary>Texts and files of earlier entries, likewise.</summary>
+    public ImmutableArray<(long Index, StoredBlob Blob)> Blobs { get; init; } = [];
 }
 
 /// <summary>Where one association's public log lies. One writer; any number of readers at the same time.</summary>
@@ -65,7 +69,7 @@ public interface ILogStore : IDisposable
     /// <summary>The greatest published checkpoint of at most a size; null where there is none.</summary>
     (long Size, byte[] Note)? PublishedAt(long size);
 
-    /// <summary>Reads entries from one place up to but without another, without the texts and files that they brought.</summary>
+    /// <summary>Reads entries from one place up to but without another. Of the texts and files that they brought it tells names and states alone.</summary>
     IEnumerable<StoredEntry> Read(long from, long to);
 
     /// <summary>Reads entries with the texts and files that they brought.</summary>

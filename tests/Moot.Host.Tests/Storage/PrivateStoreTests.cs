@@ -75,6 +75,26 @@ public sealed class PrivateStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Strangers_cannot_fill_the_disk_with_refused_acts()
+    {
+        await using var log = new TestLog(new MemoryLogStore(), new MemoryCheckpointLock(), new FakeTimeProvider());
+        await log.Found();
+        await log.Do("Ann", "talk.say/1", """{"replyTo":100}""", $$"""{"text":"{{new string('x', 60_000)}}"}""");
+        var large = Assert.Single(log.Refused);
+        using var store = PrivateStore.Open(File);
+        for (var i = 0; i < 1200; i++)
+        {
+            store.Keep([large with { Submission = Named(large, i) }]);
+        }
+
+        var kept = store.List(int.MaxValue);
+        Assert.InRange(kept.Sum(k => (long)k.Submission.Length), StorageLimits.RefusalBytesMax - 200_000, StorageLimits.RefusalBytesMax);
+        Assert.Equal(Named(large, 1199).Act.Id, kept[0].Id);
+        store.Keep([large with { At = large.At + StorageLimits.RefusalKept + TimeSpan.FromDays(1) }]);
+        Assert.Equal(large.Submission.Act.Id, Assert.Single(store.List(int.MaxValue)).Id);
+    }
+
+    [Fact]
     public void Another_database_is_not_taken_for_it()
     {
         SqliteLogStore.Create(File).Dispose();
