@@ -73,7 +73,7 @@ public sealed class CaughtTests : IAsyncLifetime
         new Audit(Capabilities.Registry).Run(
             note,
             history.Vkey,
-            (from, to) => remote.Log.Read(from, to, to, Cancel),
+            (from, to) => remote.Log.Read(from, to, to, withBlobs: true, Cancel),
             (level, n) => remote.Log.Tile(level, n, Cancel),
             cancel: Cancel
         );
