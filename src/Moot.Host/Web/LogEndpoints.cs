@@ -122,12 +122,15 @@ internal static class LogEndpoints
                 var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
                 if (read.Buffer.Length > Limits.SubmissionBytesMax)
                 {
+                    request.BodyReader.AdvanceTo(read.Buffer.End); // so that the rest can be passed over, and the sender hears the answer
                     return null;
                 }
 
                 if (read.IsCompleted)
                 {
-                    return read.Buffer.ToArray();
+                    var bytes = read.Buffer.ToArray();
+                    request.BodyReader.AdvanceTo(read.Buffer.End);
+                    return bytes;
                 }
 
                 request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
