@@ -196,7 +196,7 @@ public sealed class SqliteLogStore : ILogStore
         try
         {
             using var file = SqliteLogReaders.Open(path);
-            return PageProblem(file) ?? BodyProblem(file);
+            return LengthProblem(path, file) ?? PageProblem(file) ?? BodyProblem(file);
         }
         catch (LogException e)
         {
@@ -307,6 +307,10 @@ public sealed class SqliteLogStore : ILogStore
     }
 
     private SqliteFile Writing() => writer ?? throw new LogException("read-only", $"{path}: the log was opened for reading only.");
+
+    /// <summary>SQLite reads a page that is cut off as if zeros followed; where zeros did, it sees nothing wrong.</summary>
+    private static string? LengthProblem(string path, SqliteFile file) =>
+        new FileInfo(path).Length % file.Number("PRAGMA page_size") == 0 ? null : $"{path}: the file is cut off within a page.";
 
     private static string? PageProblem(SqliteFile file)
     {

@@ -183,15 +183,21 @@ internal static class LogEndpoints
             while (true)
             {
                 var read = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
-                var whole = read.IsCompleted ? read.Buffer.ToArray() : null;
-                var isTooLong = read.Buffer.Length > Limits.SubmissionBytesMax;
+                if (read.Buffer.Length > Limits.SubmissionBytesMax)
+                {
+                    request.BodyReader.AdvanceTo(read.Buffer.End); // so that the rest can be passed over, and the sender hears the answer
+                    return null;
+                }
 
                 // Each read must be answered by an advance, the last one too: without it the connection is of no further use.
-                request.BodyReader.AdvanceTo(read.IsCompleted ? read.Buffer.End : read.Buffer.Start, read.Buffer.End);
-                if (isTooLong || whole is not null)
+                if (read.IsCompleted)
                 {
-                    return isTooLong ? null : whole;
+                    var bytes = read.Buffer.ToArray();
+                    request.BodyReader.AdvanceTo(read.Buffer.End);
+                    return bytes;
                 }
+
+                request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
             }
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
@@ -211,8 +217,8 @@ internal static class LogEndpoints
             ? TypedResults.Json(new KeyCard(log.Head.World.Get<Roster>().OwnerOf(read)?.Id.ToString()), WireJson.Default.KeyCard)
             : TypedResults.NotFound();
 
-    private static Results<ContentHttpResult, NotFound> Refused(IServedLog log, string id) =>
+    private static Results<FileContentHttpResult, NotFound> Refused(IServedLog log, string id) =>
         Hash.TryParseHex(id, out var read) && log.Refused(read) is { } kept
-            ? TypedResults.Text(System.Text.Encoding.UTF8.GetString(kept.Submission), "text/plain; charset=utf-8")
+            ? TypedResults.Bytes(kept.Submission, "text/plain; charset=utf-8")
             : TypedResults.NotFound();
 }

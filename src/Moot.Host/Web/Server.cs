@@ -19,8 +19,9 @@ internal static class Server
     /// <summary>Where it listens when nothing else is said: this machine alone.</summary>
     public const string DefaultUrl = "http://127.0.0.1:7770";
 
-    /// <summary>Bytes of the longest request line and headers are Kestrel's defaults; of a request's body, those of a submission.</summary>
-    private const long RequestBytesMax = Kernel.Limits.SubmissionBytesMax;
+    /// <summary>Bytes of the longest request line and headers are Kestrel's defaults. A body that is somewhat longer than a submission is passed over, so that its
+    /// sender hears that it is too long; beyond this the connection is closed.</summary>
+    private const long RequestBytesMax = 4 * Kernel.Limits.SubmissionBytesMax;
 
     /// <summary>Starts serving. One log lies at the root; of many, each below its folder's name.</summary>
     /// <exception cref="LogException">The address cannot be had.</exception>

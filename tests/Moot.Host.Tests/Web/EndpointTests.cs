@@ -228,7 +228,7 @@ public sealed class EndpointTests : IAsyncLifetime
         );
         await Refused(HttpStatusCode.UnprocessableEntity, "unknown-kind", new ByteArrayContent(history.Log.Write("Ann", "bees.count/1")));
         var flipped = act.ToArray();
-        flipped[act.AsSpan().IndexOf("seq "u8) + 4] ^= 1;
+        flipped[act.AsSpan().IndexOf("\nseen "u8) - 1] ^= 1; // another number
         await Refused(HttpStatusCode.UnprocessableEntity, "bad-signature", new ByteArrayContent(flipped));
     }
 
