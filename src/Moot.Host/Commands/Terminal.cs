@@ -20,10 +20,10 @@ internal sealed class Terminal(bool isJson)
     public void Answer(string sentence, JsonObject answer) => Console.Out.WriteLine(isJson ? answer.ToJsonString(Line) : Plain(sentence));
 
     /// <summary>A text without what would steer a terminal: it may come from anybody.</summary>
-    public static string Plain(string text) =>
-        text.Any(IsSteering) ? string.Concat(text.Select(c => IsSteering(c) ? '\uFFFD' : c)) : text;
+    public static string Plain(string text) => text.Any(IsSteering) ? string.Concat(text.Select(c => IsSteering(c) ? '\uFFFD' : c)) : text;
 
-    private static bool IsSteering(char c) => (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    private static bool IsSteering(char c) =>
+        (char.IsControl(c) && c is not ('\n' or '\t')) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>Says something beside the answer.</summary>
     public void Note(string sentence)

@@ -18,7 +18,9 @@ internal static class VerifyCommand
             async (parsed, terminal, cancel) =>
             {
                 var named = parsed.GetRequiredValue(place);
-                return File.Exists(named) ? VerifyEvidence(named, Pinned(parsed.GetValue(vkey)), terminal) : await VerifyLog(named, Pinned(parsed.GetValue(vkey)), terminal, cancel);
+                return File.Exists(named)
+                    ? VerifyEvidence(named, Pinned(parsed.GetValue(vkey)), terminal)
+                    : await VerifyLog(named, Pinned(parsed.GetValue(vkey)), terminal, cancel);
             }
         );
     }

@@ -85,11 +85,7 @@ internal static class LogEndpoints
 
         http.Response.Headers.CacheControl = "public, no-cache";
         var tag = new Microsoft.Net.Http.Headers.EntityTagHeaderValue($"\"{Hash.Of(states).ToHex()[..32]}\"");
-        return TypedResults.Stream(
-            to => Send(to, log, n, width, part => BodyBundle.Write([.. part.Select(e => Shown(e.Body))])),
-            Binary,
-            entityTag: tag
-        );
+        return TypedResults.Stream(to => Send(to, log, n, width, part => BodyBundle.Write([.. part.Select(e => Shown(e.Body))])), Binary, entityTag: tag);
     }
 
     /// <summary>Sends a bundle part by part: whole it may have 16 MB, and a reader who takes it slowly would hold them all that time.</summary>

@@ -51,7 +51,9 @@ public sealed class ErasedForGoodTests : IDisposable
     }
 
     private bool IsSecretOnDisk() =>
-        Directory.EnumerateFiles(home.Path, "*", SearchOption.AllDirectories).Any(f => File.ReadAllBytes(f).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)) >= 0);
+        Directory
+            .EnumerateFiles(home.Path, "*", SearchOption.AllDirectories)
+            .Any(f => File.ReadAllBytes(f).AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)) >= 0);
 
     [Fact]
     public async Task A_refused_act_with_the_same_text_is_out_of_sight_with_it_and_erased_with_it()
@@ -119,6 +121,5 @@ public sealed class ErasedForGoodTests : IDisposable
     }
 
     [Fact]
-    public void A_terminal_is_not_steered_by_what_a_host_says() =>
-        Assert.Equal("a\uFFFD[31mb\uFFFDc\nd", Commands.Terminal.Plain("a\u001b[31mb\u009bc\nd"));
+    public void A_terminal_is_not_steered_by_what_a_host_says() => Assert.Equal("a\uFFFD[31mb\uFFFDc\nd", Commands.Terminal.Plain("a\u001b[31mb\u009bc\nd"));
 }
