@@ -41,7 +41,7 @@ internal static class Run
                 {
                     return Fail(terminal, "stopped", "Stopped.", Failed);
                 }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
                     return Fail(terminal, "io", e.Message, Failed);
                 }
