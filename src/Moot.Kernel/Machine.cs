@@ -134,15 +134,7 @@ public sealed class Machine
         }
 
         how = new(world, kind.Capability, prepared, at, assurance, Tree);
-        try
-        {
-            return kind.Judge(world.StateOf(kind.Capability), prepared.Record!, how);
-        }
-        catch (Exception e) when (e is not (OutOfMemoryException or InvalidDataException or Storage.LogException))
-        {
-            // A mistake in one rule must not stop the whole log as often as somebody sends the same act: nothing was changed yet, so the act is refused.
-            return Verdict.Refused("rule-failed", $"The rule of {kind.Name} is broken ({e.GetType().Name}): tell whoever makes this program.");
-        }
+        return kind.Judge(world.StateOf(kind.Capability), prepared.Record!, how);
     }
 
     /// <summary>Is the act meant for this log, at this point?</summary>

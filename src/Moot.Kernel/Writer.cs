@@ -312,7 +312,7 @@ public sealed class Writer : IAsyncDisposable
         Entry? entry = null;
         if (verdict.IsLawful)
         {
-            verdict = machine.Take(act, now, out entry);
+            verdict = Take(act, now, out entry);
         }
 
         if (entry is null)
@@ -330,6 +330,25 @@ public sealed class Writer : IAsyncDisposable
         var receipt = new Receipt(verdict, id, entry.Index, now, entry.Assurance);
         recent.Add(receipt);
         return receipt;
+    }
+
+    /// <summary>A mistake in one rule must not stop the log as often as somebody sends the same act: as long as nothing was changed, the act is refused.</summary>
+    private Verdict Take(Prepared act, Moment now, out Entry? entry)
+    {
+        var before = machine.World;
+        try
+        {
+            return machine.Take(act, now, out entry);
+        }
+        catch (Exception e)
+            when (e is not (OutOfMemoryException or InvalidDataException or IOException or LogException)
+                && ReferenceEquals(machine.World, before)
+                && machine.Tree.Size == before.Size
+            )
+        {
+            entry = null;
+            return Verdict.Refused("rule-failed", $"The rule of {act.Act.Kind} is broken ({e.GetType().Name}): tell whoever makes this program.");
+        }
     }
 
     /// <summary>What only the writer of this very log refuses: a fork belongs into the fork's log, as its first act.</summary>

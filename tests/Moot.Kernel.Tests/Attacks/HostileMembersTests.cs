@@ -85,41 +85,4 @@ public sealed class HostileMembersTests
         Assert.Equal("hide-first", hall.Do("Ann", "body.erase/1", $$"""{"entry":{{index}},"ground":"privacy"}""", """{"reason":"not mine"}""").Code);
         Assert.True(hall.Vouch(new MemberId(join!.Act.Id), "body.erase/1", $$"""{"entry":{{index}},"ground":"privacy"}""", """{"reason":"mine"}""").IsLawful);
     }
-
-    [Fact]
-    public void A_rule_that_is_broken_refuses_the_act_and_the_log_goes_on()
-    {
-        var hall = new Hall(new Registry(Capability.Of<Nothing>("broken").Act<Break>()));
-        Assert.True(hall.Found().IsLawful);
-        Assert.Equal("rule-failed", hall.Do("Gil", "broken.break/1").Code);
-        Assert.True(hall.Join("Gil").IsLawful);
-    }
 }
-
-internal sealed record Nothing : IState<Nothing>
-{
-    public static Nothing Empty { get; } = new();
-
-    public void WriteRows(StateRows rows) { }
-}
-
-internal sealed record Break : IAct<Break, Nothing>
-{
-    public static string Kind => "broken.break/1";
-
-    public static System.Text.Json.Serialization.Metadata.JsonTypeInfo<Break> Json => BrokenJson.Default.Break;
-
-    public static Verdict Judge(Nothing state, Break act, in Circumstance how) => throw new InvalidOperationException("a mistake");
-
-    public static Nothing Fold(Nothing state, Break act, in Circumstance how) => state;
-}
-
-[System.Text.Json.Serialization.JsonSourceGenerationOptions(
-    GenerationMode = System.Text.Json.Serialization.JsonSourceGenerationMode.Metadata,
-    UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
-    AllowDuplicateProperties = false,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true
-)]
-[System.Text.Json.Serialization.JsonSerializable(typeof(Break))]
-internal sealed partial class BrokenJson : System.Text.Json.Serialization.JsonSerializerContext;
