@@ -29,10 +29,11 @@ public sealed class TestLog : IAsyncDisposable
     /// <param name="apart">Where its checkpoint is kept; also the caller's.</param>
     /// <param name="clock">The time.</param>
     /// <param name="origin">Name of the log.</param>
-    public TestLog(ILogStore store, ICheckpointLock apart, TimeProvider clock, string origin = FirstOrigin)
+    /// <param name="adopt">True for a log that was moved here, or is going to fork.</param>
+    public TestLog(ILogStore store, ICheckpointLock apart, TimeProvider clock, string origin = FirstOrigin, bool adopt = false)
     {
         (Store, Lock, Clock, Origin) = (store, apart, clock, origin);
-        Writer = Writer.Open(Parts);
+        Writer = Writer.Open(Parts with { Adopt = adopt });
         association = World.Association;
         firstSequence = (World.Size << 20) + 1; // beyond all that were used before
     }
@@ -111,8 +112,18 @@ public sealed class TestLog : IAsyncDisposable
     /// <summary>The founding act, not sent.</summary>
     public byte[] WriteFounding(string who = "Ann")
     {
-        var pub = $$"""{"log":"{{VerifierKey.Ed25519(Origin, LogKey.PublicKey)}}","intake":"{{Convert.ToHexStringLower(Intake.PublicKey)}}"}""";
-        return Write(who, "association.found/1", pub, """{"name":"Allotment 7"}""");
+        return Write(who, "association.found/1", $"{{{Keys}}}", """{"name":"Allotment 7"}""");
+    }
+
+    /// <summary>The act by which somebody forks a log whose last checkpoint this is, not sent.</summary>
+    public byte[] WriteFork(string who, ReadOnlySpan<byte> parent)
+    {
+        return Write(
+            who,
+            "association.fork/1",
+            $"{{{Keys},\"parent\":{Quote(Encoding.UTF8.GetString(parent))}}}",
+            """{"name":"Allotment 8","reason":"We go."}"""
+        );
     }
 
     /// <summary>Takes note of a founding that was sent by itself.</summary>
@@ -168,6 +179,8 @@ public sealed class TestLog : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync() => await Writer.DisposeAsync();
+
+    private string Keys => $"\"log\":\"{VerifierKey.Ed25519(Origin, LogKey.PublicKey)}\",\"intake\":\"{Convert.ToHexStringLower(Intake.PublicKey)}\"";
 
     private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 }

@@ -52,7 +52,8 @@ public sealed class PrivateStore : IDisposable
         var opened = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
-            opened.Run("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON");
+            opened.UseWriteAheadLog();
+            opened.Run("PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON");
             if (opened.Number("SELECT count(*) FROM sqlite_schema") == 0)
             {
                 opened.InTransaction(() => opened.Run($"{Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}"));

@@ -93,6 +93,16 @@ internal sealed class SqliteFile : IDisposable
         return statement.Next() ? statement.Number(0) : 0;
     }
 
+    /// <summary>From now on what is written goes to a log of its own first (sqlite.org/wal.html), so that readers and the writer do not wait for each other.</summary>
+    public void UseWriteAheadLog()
+    {
+        using var mode = new SqliteStatement(db, Path, "PRAGMA journal_mode=WAL");
+        if (!mode.Next() || !string.Equals(mode.Text(0), "wal", StringComparison.Ordinal))
+        {
+            throw SqliteTrouble.Of(Path, raw.SQLITE_CANTOPEN, "there is no write-ahead log here; a network disk has none");
+        }
+    }
+
     /// <summary>Does something wholly or not at all.</summary>
     public void InTransaction(Action work)
     {

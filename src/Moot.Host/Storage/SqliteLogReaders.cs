@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Moot.Kernel.Storage;
 
@@ -7,20 +6,19 @@ namespace Moot.Host.Storage;
 /// <summary>The connections by which a log is read; each is one reader's at a time.</summary>
 internal sealed class SqliteLogReaders(string path) : IDisposable
 {
-    private readonly ConcurrentBag<SqliteLogReader> idle = [];
-    private volatile bool isDisposed;
+    private readonly Lock gate = new();
+    private readonly Stack<SqliteLogReader> idle = new();
+    private bool isDisposed;
 
     /// <summary>Reads something.</summary>
     public T Read<T>(Func<SqliteLogReader, T> read)
     {
-        ObjectDisposedException.ThrowIf(isDisposed, this);
-        var reader = idle.TryTake(out var waiting) ? waiting : new(Open(path));
+        var reader = Take() ?? new(Open(path));
         try
         {
             var result = read(reader);
-            if (!isDisposed && idle.Count < StorageLimits.IdleReadersMax)
+            if (Keep(reader))
             {
-                idle.Add(reader);
                 reader = null;
             }
 
@@ -29,19 +27,41 @@ internal sealed class SqliteLogReaders(string path) : IDisposable
         finally
         {
             reader?.Dispose();
-            if (isDisposed)
-            {
-                Dispose();
-            }
         }
     }
 
     public void Dispose()
     {
-        isDisposed = true;
-        while (idle.TryTake(out var reader))
+        lock (gate)
         {
-            reader.Dispose();
+            isDisposed = true;
+            while (idle.TryPop(out var reader))
+            {
+                reader.Dispose();
+            }
+        }
+    }
+
+    private SqliteLogReader? Take()
+    {
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            return idle.TryPop(out var reader) ? reader : null;
+        }
+    }
+
+    private bool Keep(SqliteLogReader reader)
+    {
+        lock (gate)
+        {
+            if (isDisposed || idle.Count >= StorageLimits.IdleReadersMax)
+            {
+                return false;
+            }
+
+            idle.Push(reader);
+            return true;
         }
     }
 

@@ -79,8 +79,9 @@ public sealed class SqliteLogStore : ILogStore
         try
         {
             LogSchema.Check(file);
+            file.UseWriteAheadLog();
             file.Run(
-                $"PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size={StorageLimits.CachePages}; "
+                $"PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size={StorageLimits.CachePages}; "
                     + $"PRAGMA wal_autocheckpoint={StorageLimits.WalPages}"
             );
             var store = new SqliteLogStore(path, file);

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Moot.Host.Storage;
 using Moot.Kernel;
+using Moot.Kernel.Encoding;
 using Moot.Kernel.Storage;
 using Xunit;
 
@@ -272,6 +273,46 @@ public sealed class LogFileTests : IDisposable
         await Tell(10);
         File.Copy(folder["empty"], Log, overwrite: true);
         Assert.Equal("restored-from-backup", WhyNotOpened());
+    }
+
+    [Theory]
+    [InlineData(WriteStep.Stage, false)]
+    [InlineData(WriteStep.Stage, true)]
+    [InlineData(WriteStep.Swap, false)]
+    [InlineData(WriteStep.Swap, true)]
+    public async Task A_fork_that_fails_in_its_first_act_is_done_again(WriteStep step, bool isPersisted)
+    {
+        var size = await Tell(10);
+        File.Copy(Log, folder["fork"]);
+        using var store = new FaultyStore(SqliteLogStore.Open(folder["fork"]));
+        using var apart = new FaultyLock(FileCheckpointLock.Open(folder["fork-lock"]));
+        const string Origin = "moot.example/allotment-8";
+        Assert.Equal("lock-missing", CodeOf(() => _ = new TestLog(store, apart, new FakeTimeProvider(), Origin)));
+        await using var log = new TestLog(store, apart, new FakeTimeProvider(), Origin, adopt: true);
+        var fork = log.WriteFork("Ben", store.LastPublished()!.Value.Note);
+        store.Fault = apart.Fault = new FaultPlan(step, 1, isPersisted);
+        Assert.Equal("in-doubt", (await log.Writer.Submit(fork)).Verdict.Code);
+        store.Fault = apart.Fault = null;
+
+        log.Reopen();
+        var receipt = await log.Writer.Submit(fork);
+        Assert.True(receipt.Verdict.IsLawful, receipt.Verdict.ToString());
+        Assert.Equal(size, receipt.Index);
+        Assert.Equal(size + 1, (await log.Say("Ann", "Here we are.")).Index);
+        await log.Writer.DisposeAsync();
+        log.Reopen();
+        Assert.Equal(size + 2, log.Writer.Head.Checkpoint.Size);
+    }
+
+    [Fact]
+    public void Two_who_write_the_same_file_are_told()
+    {
+        using var first = SqliteLogStore.Create(Log);
+        using var second = SqliteLogStore.Open(Log);
+        Batch batch = new([new(0, new byte[] { 1 }, new(BodyState.None, default, default))], [], []);
+        first.Stage(batch);
+        Assert.Equal("other-writer", CodeOf(() => second.Stage(batch)));
+        Assert.Equal(1, second.Size);
     }
 
     [Fact]
