@@ -121,5 +121,6 @@ public sealed class ErasedForGoodTests : IDisposable
     }
 
     [Fact]
-    public void A_terminal_is_not_steered_by_what_a_host_says() => Assert.Equal("a\uFFFD[31mb\uFFFDc\nd", Moot.Host.Commands.Terminal.Plain("a\u001b[31mb\u009bc\nd"));
+    public void A_terminal_is_not_steered_by_what_a_host_says() =>
+        Assert.Equal("a\uFFFD[31mb\uFFFDc\nd", Moot.Host.Commands.Terminal.Plain("a\u001b[31mb\u009bc\nd"));
 }
