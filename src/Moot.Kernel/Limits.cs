@@ -69,6 +69,9 @@ public static class Limits
     /// <summary>Time between the last needed sponsor and the recovered key's first act, in which a living key may veto.</summary>
     public static readonly TimeSpan RecoveryWait = TimeSpan.FromDays(7);
 
+    /// <summary>Time for which somebody else's text must have been hidden, and the eraser a member, before it may be erased: a week in which anybody can bring it back.</summary>
+    public static readonly TimeSpan ErasureWait = TimeSpan.FromDays(7);
+
     /// <summary>Time after which a recovery without enough sponsors lapses.</summary>
     public static readonly TimeSpan RecoveryOpen = TimeSpan.FromDays(90);
 }

@@ -26,7 +26,8 @@ internal static class Il
                     found.Add(MetadataTokens.EntityHandle(code.ReadInt32()));
                     break;
                 case OperandType.InlineSwitch:
-                    code.Offset += 4 * code.ReadInt32();
+                    var targets = code.ReadInt32(); // first: += reads the offset before what it adds
+                    code.Offset += 4 * targets;
                     break;
                 case var other:
                     code.Offset += Size(other);

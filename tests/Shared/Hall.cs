@@ -91,7 +91,7 @@ public sealed class Hall
     public Dictionary<BlobId, StoredBlob> Texts { get; } = [];
 
     /// <summary>Where the public JSON has words in the place of a blob, they become one, and its size is filled in.</summary>
-    private string WithBlobs(string kind, string json)
+    public string WithBlobs(string kind, string json)
     {
         var members = Registry.Find(kind)?.Members ?? [];
         if (!members.Any(m => m.Type == typeof(BlobId)))

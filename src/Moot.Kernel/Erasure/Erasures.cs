@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Moot.Kernel.Acts;
+using Moot.Kernel.Association;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Membership;
 
@@ -26,13 +27,15 @@ public sealed record Withdrawal(Actor By, long Act, Ground Ground, bool IsErased
 
 /// <summary>Which entries' bodies are hidden or erased.</summary>
 /// <remarks>Hiding can be undone by any member. Erasing is final: the author alone may do it at once; for others' texts two members are needed,
-/// one who hid it and another who erases it. A charter will set this (docs/decisions/0006-erasure.md).</remarks>
+/// one who hid it and, a week later, another who erases it and has been a member as long. Nobody else's founding words can be erased.
+/// A charter will set this (docs/decisions/0006-erasure.md).</remarks>
 public sealed record Erasures(ImmutableSortedDictionary<long, Withdrawal> Withdrawn) : IState<Erasures>
 {
     public static Erasures Empty { get; } = new(ImmutableSortedDictionary<long, Withdrawal>.Empty);
 
     /// <summary>The kinds of acts by which texts go out of sight and come back.</summary>
-    public static Capability Capability() => Acts.Capability.Of<Erasures>("erasure").Reads<Roster>().Act<HideBody>().Act<ShowBody>().Act<EraseBody>();
+    public static Capability Capability() =>
+        Acts.Capability.Of<Erasures>("erasure").Reads<Roster>().Reads<Foundation>().Act<HideBody>().Act<ShowBody>().Act<EraseBody>();
 
     /// <summary>How an entry's body was withdrawn; null where it was not.</summary>
     public Withdrawal? Find(long entry) => Withdrawn.GetValueOrDefault(entry);
@@ -136,8 +139,18 @@ public sealed record EraseBody(long Entry, Ground Ground, long? Decision = null,
                 "second-member-needed",
                 "Whoever hid a text cannot be the one who erases it; another member must."
             ),
-            _ => Verdict.Lawful,
+            { Act: var hidden } => JudgeOthers(act.Entry, hidden, how),
         };
+
+    /// <summary>Two accounts are soon made: so it takes a week in which anybody can bring the text back, and members who have been there as long.</summary>
+    private static Verdict JudgeOthers(long entry, long hidden, in Circumstance how) =>
+        how.Read<Foundation>().Lineage.Any(s => s.From == entry)
+            ? Verdict.Refused("founding-text", "The words by which an association or a fork was founded can be erased by their author alone.")
+        : how.Entries.At(hidden) + Limits.ErasureWait > how.At
+            ? Verdict.Refused("erase-later", "Somebody else's text must have been hidden for seven days before it may be erased.")
+        : how.Actor.Member is { } id && how.Read<Roster>().Find(id) is { } member && how.Entries.At(member.Joined) + Limits.ErasureWait > how.At
+            ? Verdict.Refused("too-new", "Erasing somebody else's text takes seven days of membership.")
+        : Verdict.Lawful;
 
     public static Erasures Fold(Erasures state, EraseBody act, in Circumstance how) =>
         new(state.Withdrawn.SetItem(act.Entry, new(how.Actor, how.Index, act.Ground, IsErased: true)));

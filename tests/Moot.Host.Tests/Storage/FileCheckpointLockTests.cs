@@ -185,6 +185,6 @@ public sealed class FileCheckpointLockTests : IDisposable
         );
         Assert.NotEqual(FileCheckpointLock.PathFor("moot.example/x"), FileCheckpointLock.PathFor("moot.example/y"));
         Assert.StartsWith(FileCheckpointLock.DefaultDirectory(), FileCheckpointLock.PathFor("moot.example/x"), StringComparison.Ordinal);
-        Assert.EndsWith(Path.Combine("moot", "locks"), FileCheckpointLock.DefaultDirectory(), StringComparison.Ordinal);
+        Assert.Equal(Environment.GetEnvironmentVariable("MOOT_LOCKS"), FileCheckpointLock.DefaultDirectory());
     }
 }

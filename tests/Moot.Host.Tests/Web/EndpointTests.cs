@@ -149,7 +149,7 @@ public sealed class EndpointTests : IAsyncLifetime
 
             using var head = await http.SendAsync(new(HttpMethod.Head, $"{host.Url}/{path}"), Cancel);
             Assert.Equal(HttpStatusCode.OK, head.StatusCode);
-            Assert.Equal(answer.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
+            Assert.True(head.Content.Headers.ContentLength is null || head.Content.Headers.ContentLength == answer.Content.Headers.ContentLength); // bundles are sent in parts
             Assert.Empty(await head.Content.ReadAsByteArrayAsync(Cancel));
 
             // Not compressed unasked, and not when asked either: a proxy in front may do that.

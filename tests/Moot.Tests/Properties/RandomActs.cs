@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Moot.Commons;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
@@ -165,6 +166,11 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         var prose = new List<string>();
         foreach (var member in members.Where(m => (m.IsRequired || m.IsProse || !dice.OnceIn(2)) && !dice.OnceIn(60)))
         {
+            if (member.Name is "bytes" && !dice.OnceIn(10))
+            {
+                continue; // filled in from the text
+            }
+
             if (member.IsProse)
             {
                 prose.Add($"\"{member.Name}\":{Text()}");
@@ -181,8 +187,14 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         }
 
         body = prose.Count > 0 && !dice.OnceIn(20) ? $"{{{string.Join(',', prose)}}}" : null;
-        return $"{{{string.Join(',', leaf)}}}";
+        return hall.WithBlobs(kind, $"{{{string.Join(',', leaf)}}}");
     }
+
+    private long? lastPage;
+
+    private long? SomePage() => hall.World.Get<Library>().Pages is { IsEmpty: false } pages ? dice.PickFrom([.. pages.Keys]) : null;
+
+    private long SomeRevision(long page) => hall.World.Get<Library>().Find(page) is { } found ? (dice.OnceIn(3) ? found.Id : found.Newest) : 0;
 
     private string Text() =>
         dice.OnceIn(12) ? "\"  \""
@@ -198,6 +210,13 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             ("intake", _) =>
                 $"\"{(hall.World.Size == 0 ? Hall.Public(hall.Intake) : dice.OnceIn(6) ? Key() : Hall.Public($"intake of fork.example/{forks}"))}\"",
             ("parent", _) => JsonSerializer.Serialize(System.Text.Encoding.UTF8.GetString(hall.World.Size == 0 ? [] : hall.Checkpoint())),
+            ("page", _) => $"{(lastPage = SomePage()) ?? 0}",
+            ("from" or "revision", _) when (lastPage ?? SomePage()) is { } page && !dice.OnceIn(8) => $"{SomeRevision(page)}",
+            ("end", _) when lastPage is { } page && hall.World.Get<Library>().Find(page) is { OpenEnds.IsEmpty: false } torn => $"{torn.OpenEnds[0]}",
+            (_, var t) when t == typeof(BlobId) => $"\"words {dice.Below(300)}\"",
+            (_, var t) when t == typeof(TextFormat) => dice.OnceIn(20) ? "\"html\"" : "\"markdown\"",
+            (_, var t) when t == typeof(FileType) => "\"png\"",
+            (_, var t) when t == typeof(ImmutableArray<long>) => $"[{string.Join(',', Some(2, () => $"{dice.Below((int)hall.World.Size + 1)}"))}]",
             ("threshold", _) => $"{dice.Below(4)}",
             (_, var t) when t == typeof(PublicKey) => $"\"{Key()}\"",
             (_, var t) when t == typeof(MemberId) => $"\"{SomeMember()}\"",
