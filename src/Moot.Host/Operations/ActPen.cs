@@ -76,6 +76,10 @@ internal static class ActPen
             throw new LogException("unknown-member", $"{kind} has no \"{unknown}\". {MembersOf(known)}");
         }
 
+        ImmutableArray<StoredBlob> blobs =
+        [
+            .. known.Members.Where(m => m.Type == typeof(BlobId) || m.Type == typeof(BlobId?)).SelectMany(m => TakeBlob(known, m, read)),
+        ];
         if (known.Members.FirstOrDefault(m => m.IsRequired && !read.ContainsKey(m.Name)) is { } missing)
         {
             throw new LogException("member-missing", $"{kind} needs \"{missing.Name}\". {MembersOf(known)}");
@@ -91,7 +95,7 @@ internal static class ActPen
             }
         }
 
-        return (read, prose, [.. known.Members.Where(m => m.Type == typeof(BlobId) || m.Type == typeof(BlobId?)).SelectMany(m => TakeBlob(known, m, read))]);
+        return (read, prose, blobs);
     }
 
     /// <summary>Makes a blob of a text, or of a file where the text is @ and a path; leaves the name of one that is there already.</summary>
