@@ -16,7 +16,7 @@ namespace Moot.Host.Operations;
 internal static class Forking
 {
     /// <summary>Entries that are copied at a time.</summary>
-    private const int RoundEntries = 16_384;
+    private const int RoundEntries = 4096;
 
     /// <summary>What is forked, and as what.</summary>
     /// <param name="Parent">The parent's key; null to take the one that its log names.</param>
@@ -55,7 +55,7 @@ internal static class Forking
         try
         {
             var world = Copy(folder, order, parent, note, checkpoint, progress, cancel);
-            var head = await Begin(folder, keys, order, parent, forker, world, clock);
+            var head = await Begin(folder, keys, order, (parent, checkpoint), forker, world, clock);
             folder.Seal();
             return (folder, head);
         }
@@ -78,19 +78,18 @@ internal static class Forking
     )
     {
         using var store = folder.OpenStore(readOnly: false);
+        using var round = new Rounds(parent.Read(0, checkpoint.Size));
         var replay = new Replay(Capabilities.Registry);
         Task staging = Task.CompletedTask;
         while (replay.World.Size < checkpoint.Size)
         {
-            var from = replay.World.Size;
-            var entries = parent.Read(from, Math.Min(from + RoundEntries, checkpoint.Size)).ToImmutableArray();
-            if (replay.Run(entries, done => progress?.Invoke(done, checkpoint.Size), cancel) is { } fault)
+            if (replay.Run(round.Next(RoundEntries), done => progress?.Invoke(done, checkpoint.Size), cancel) is { } fault)
             {
                 throw new LogException("unlawful", $"The parent's log cannot be forked: entry {fault.Index}: {fault.Sentence}");
             }
 
             replay.TakeRedactions(); // bodies come as the parent serves them: hidden and erased ones are not there
-            var batch = new Batch(entries, replay.Machine.Tree.TakeCompleted(), []);
+            var batch = new Batch(round.Read, replay.Machine.Tree.TakeCompleted(), []);
             staging.GetAwaiter().GetResult();
             staging = Task.Run(() => store.Stage(batch), cancel);
         }
@@ -111,13 +110,13 @@ internal static class Forking
         AssociationFolder folder,
         Founding.LogKeys keys,
         Order order,
-        Parent parent,
+        (Parent Log, Checkpoint Checkpoint) parent,
         SigningKey forker,
         World world,
         TimeProvider clock
     )
     {
-        await using var log = HostedLog.Open(folder, clock, new(Adopt: true));
+        await using var log = HostedLog.Open(folder, clock, new(Adopt: true, Verified: parent.Checkpoint));
         var member = world.Get<Roster>().OwnerOf(PublicKey.FromBytes(forker.PublicKey))?.Id;
         var place = new ActPen.Place(world.Association, folder.Origin, member, 0, Hash.EmptyTree);
         var act = ActPen.Compose(
@@ -128,7 +127,7 @@ internal static class Forking
             {
                 ["log"] = keys.Vkey.ToString(),
                 ["intake"] = keys.IntakePublic.ToString(),
-                ["parent"] = System.Text.Encoding.UTF8.GetString(parent.Note.Span),
+                ["parent"] = System.Text.Encoding.UTF8.GetString(parent.Log.Note.Span),
             },
             new() { ["name"] = order.Name, ["reason"] = order.Reason },
             forker

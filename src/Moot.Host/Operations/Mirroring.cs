@@ -24,7 +24,7 @@ internal sealed class HostCaughtException(string sentence, string? evidencePath)
 internal sealed class Mirroring : IDisposable
 {
     /// <summary>Entries that are checked and staged at a time.</summary>
-    private const int RoundEntries = 16_384;
+    private const int RoundEntries = 4096;
 
     /// <summary>Time after which a mirror destroys what the host erased, unless its operator objects.</summary>
     public static readonly TimeSpan PurgeAfter = TimeSpan.FromDays(30);
@@ -201,11 +201,12 @@ internal sealed class Mirroring : IDisposable
             return;
         }
 
-        var tree = source.Log.Tree(next.Size, cancel);
-        if (known.Size > 0 && !Merkle.VerifyConsistency(known.Size, next.Size, known.Root, next.Root, tree.ConsistencyProof(known.Size, next.Size).AsSpan()))
+        if (known.Size > 0 && !Merkle.VerifyConsistency(known.Size, next.Size, known.Root, next.Root, Proof(known.Size).AsSpan()))
         {
             throw Caught(TwoHistories(note, next, cancel));
         }
+
+        ImmutableArray<Hash> Proof(long from) => source.Log.Tree(next.Size, cancel).ConsistencyProof(from, next.Size);
     }
 
     private void Extend(byte[] note, Checkpoint next, Action<long, long>? progress, CancellationToken cancel)
@@ -216,18 +217,16 @@ internal sealed class Mirroring : IDisposable
             throw new HostCaughtException($"The tiles that {source.Url} serves are not those of the checkpoint that it signed.", evidencePath: null);
         }
 
+        using var round = new Rounds(source.Log.Read(replay.World.Size, next.Size, cancel));
         while (replay.World.Size < next.Size)
         {
             cancel.ThrowIfCancellationRequested();
-            var from = replay.World.Size;
-            var to = Math.Min(from + RoundEntries, next.Size);
-            var entries = source.Log.Read(from, to, cancel).ToImmutableArray();
-            if (replay.Run(entries, done => progress?.Invoke(done, next.Size), cancel) is { } fault)
+            if (replay.Run(round.Next(RoundEntries), done => progress?.Invoke(done, next.Size), cancel) is { } fault)
             {
                 throw CaughtEntry(note, next, proved, fault);
             }
 
-            var root = Tree.Root();
+            var (to, root) = (replay.World.Size, Tree.Root());
             var isProved =
                 to == next.Size ? root == next.Root : Merkle.VerifyConsistency(to, next.Size, root, next.Root, proved.ConsistencyProof(to, next.Size).AsSpan());
             if (!isProved)
@@ -247,7 +246,7 @@ internal sealed class Mirroring : IDisposable
                 throw new HostCaughtException($"The log was founded under another key than the one that signs it: {own}.", evidencePath: null);
             }
 
-            store.Stage(new(entries, Tree.TakeCompleted(), [.. replay.TakeRedactions().Select(AsMirror)]));
+            store.Stage(new(round.Read, Tree.TakeCompleted(), [.. replay.TakeRedactions().Select(AsMirror)]));
         }
     }
 
