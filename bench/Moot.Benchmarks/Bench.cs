@@ -34,6 +34,16 @@ internal static class Bench
         return HostedLog.Open(AssociationFolder.Open(founded.Folder.DirectoryPath), TimeProvider.System);
     }
 
+    /// <summary>Seconds of all cores that this process has used so far; unlike the clock it does not count what else the machine does.</summary>
+    public static double CpuSeconds
+    {
+        get
+        {
+            using var self = Process.GetCurrentProcess();
+            return self.TotalProcessorTime.TotalSeconds;
+        }
+    }
+
     /// <summary>Seconds that some work takes.</summary>
     public static double Seconds(Action work)
     {

@@ -23,7 +23,7 @@ public sealed record Fault(long Index, string Code, string Sentence, ReadOnlyMem
 public sealed class Replay(Registry registry, HashTree? tree = null, bool verifySignatures = true, bool passUnknown = false)
 {
     /// <summary>Entries prepared at a time.</summary>
-    private const int ChunkEntries = 2048;
+    private const int ChunkEntries = 512;
 
     private readonly SortedSet<long> absent = [];
     private readonly List<(long Index, Redaction Redaction)> redactions = [];

@@ -12,17 +12,22 @@ public readonly record struct Tally(long Count, Moment First, Moment Last);
 /// <summary>Who did how much of what, and when: what rules about people rest on ("10 edits and 4 days").</summary>
 public sealed class Standing
 {
-    private readonly ImmutableDictionary<(int Person, int Kind), Tally> tallies;
+    /// <summary>By the numbers of people; for each the kinds of which they did something.</summary>
+    private readonly PersistentArray<ImmutableArray<(int Kind, Tally Tally)>> byPerson;
 
-    private Standing(ImmutableDictionary<(int Person, int Kind), Tally> tallies) => this.tallies = tallies;
+    private Standing(PersistentArray<ImmutableArray<(int Kind, Tally Tally)>> byPerson) => this.byPerson = byPerson;
 
     /// <summary>Before the first act.</summary>
-    public static Standing Empty { get; } = new(ImmutableDictionary<(int Person, int Kind), Tally>.Empty);
+    public static Standing Empty { get; } = new(PersistentArray<ImmutableArray<(int Kind, Tally Tally)>>.Empty);
 
     /// <summary>What somebody did of one kind; zero where they did none.</summary>
     /// <param name="person">Their number in <see cref="EntryFacts"/>.</param>
     /// <param name="kind">The kind.</param>
-    public Tally Of(int person, ActKind kind) => tallies.GetValueOrDefault((person, kind.Ordinal));
+    public Tally Of(int person, ActKind kind)
+    {
+        var tallies = TalliesOf(person);
+        return Find(tallies, kind.Ordinal) is var at and >= 0 ? tallies[at].Tally : default;
+    }
 
     internal Standing Count(int person, ActKind? kind, Moment at)
     {
@@ -31,18 +36,39 @@ public sealed class Standing
             return this;
         }
 
-        var key = (person, kind.Ordinal);
+        var tallies = TalliesOf(person);
         return new(
-            tallies.TryGetValue(key, out var tally) ? tallies.SetItem(key, tally with { Count = tally.Count + 1, Last = at }) : tallies.Add(key, new(1, at, at))
+            byPerson.Set(
+                person,
+                Find(tallies, kind.Ordinal) is var found and >= 0
+                    ? tallies.SetItem(found, (kind.Ordinal, tallies[found].Tally with { Count = tallies[found].Tally.Count + 1, Last = at }))
+                    : tallies.Add((kind.Ordinal, new(1, at, at)))
+            )
         );
     }
 
     internal void WriteRows(StateRows rows, Registry registry, EntryFacts entries)
     {
         rows.Begin("standing");
-        foreach (var ((person, kind), tally) in tallies)
+        for (var person = 0; person < entries.People.Length; person++)
         {
-            rows.Row(entries.People[person], registry.Kinds[kind].Name, tally.Count, tally.First.Milliseconds, tally.Last.Milliseconds);
+            foreach (var (kind, tally) in TalliesOf(person))
+            {
+                rows.Row(entries.People[person], registry.Kinds[kind].Name, tally.Count, tally.First.Milliseconds, tally.Last.Milliseconds);
+            }
         }
+    }
+
+    private ImmutableArray<(int Kind, Tally Tally)> TalliesOf(int person) => byPerson[person] is { IsDefault: false } tallies ? tallies : [];
+
+    private static int Find(ImmutableArray<(int Kind, Tally Tally)> tallies, int kind)
+    {
+        var at = tallies.Length - 1;
+        while (at >= 0 && tallies[at].Kind != kind)
+        {
+            at--;
+        }
+
+        return at;
     }
 }

@@ -36,6 +36,9 @@ public sealed record WriterParts(Registry Registry, ILogStore Store, ICheckpoint
     /// <summary>True where no checkpoint is known here and the log is to be gone on with all the same: a log that is new, forked or moved here.</summary>
     public bool Adopt { get; init; }
 
+    /// <summary>A checkpoint up to which the caller has just verified every signature; its root is compared, so that they need not be verified again.</summary>
+    public Checkpoint? Verified { get; init; }
+
     /// <summary>Called with refused acts before their authors are told; may keep them.</summary>
     public Action<IReadOnlyList<Refusal>>? KeepRefused { get; init; }
 
@@ -105,8 +108,8 @@ public sealed class Writer : IAsyncDisposable
         var (size, locked) = (store.Size, Recovery.ReadLock(parts));
         var replay = new Replay(parts.Registry, new HashTree(store.Tile))
         {
-            // Up to the last checkpoint the root vouches for the entries; beyond it, and where there is none, only their signatures do.
-            VerifyFrom = locked?.Checkpoint.Size ?? 0,
+            // Up to a checkpoint that is known the root vouches for the entries; beyond it, and where there is none, only their signatures do.
+            VerifyFrom = Math.Max(locked?.Checkpoint.Size ?? 0, parts.Verified?.Size ?? 0),
             Taken = entry =>
             {
                 if (entry.Index >= size - Limits.RecentActsMax)
@@ -129,6 +132,11 @@ public sealed class Writer : IAsyncDisposable
             if (locked is not null)
             {
                 Recovery.Compare(parts, replay.Machine, locked.Checkpoint);
+            }
+
+            if (parts.Verified is { } verified && (size < verified.Size || replay.Machine.Tree.RootAt(verified.Size) != verified.Root))
+            {
+                throw new LogException("damaged", $"The first {verified.Size} entries on disk are not those that were verified. Copy them again.");
             }
 
             Recovery.CompareCheckpoints(store, replay.Machine);

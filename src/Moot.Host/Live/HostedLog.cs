@@ -2,6 +2,7 @@ using Moot.Host.Folders;
 using Moot.Host.Storage;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
+using Moot.Kernel.Encoding;
 using Moot.Kernel.Erasure;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Storage;
@@ -41,14 +42,15 @@ internal sealed class HostedLog : IServedLog
     {
         (Folder, this.store, this.checkpoint, this.hidden, logKey, this.clock) = (folder, store, checkpoint, hidden, key, clock);
         withdrawn = new(store);
-        writer = Writer.Open(Parts with { Adopt = options.Adopt, Progress = options.Progress });
+        writer = Writer.Open(Parts with { Adopt = options.Adopt, Verified = options.Verified, Progress = options.Progress });
         Forget([.. writer.Head.World.Get<Erasures>().Withdrawn.Where(w => w.Value.IsErased).Select(w => w.Key)]);
     }
 
     /// <summary>How a log is opened.</summary>
     /// <param name="Adopt">True to go on where this machine knows no checkpoint of it.</param>
+    /// <param name="Verified">A checkpoint up to which every signature was verified just now.</param>
     /// <param name="Progress">Told the number of entries read.</param>
-    internal sealed record OpenOptions(bool Adopt = false, Action<long>? Progress = null);
+    internal sealed record OpenOptions(bool Adopt = false, Checkpoint? Verified = null, Action<long>? Progress = null);
 
     public AssociationFolder Folder { get; }
 

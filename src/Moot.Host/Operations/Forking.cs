@@ -16,7 +16,7 @@ namespace Moot.Host.Operations;
 internal static class Forking
 {
     /// <summary>Entries that are copied at a time.</summary>
-    private const int RoundEntries = 16_384;
+    private const int RoundEntries = 4096;
 
     /// <summary>What is forked, and as what.</summary>
     /// <param name="Parent">The parent's key; null to take the one that its log names.</param>
@@ -55,7 +55,7 @@ internal static class Forking
         try
         {
             var world = Copy(folder, order, parent, note, checkpoint, progress, cancel);
-            var head = await Begin(folder, keys, order, parent, forker, world, clock);
+            var head = await Begin(folder, keys, order, (parent, checkpoint), forker, world, clock);
             folder.Seal();
             return (folder, head);
         }
@@ -78,15 +78,12 @@ internal static class Forking
     )
     {
         using var store = folder.OpenStore(readOnly: false);
+        using var round = new Rounds(parent.Read(0, checkpoint.Size));
         var replay = new Replay(Capabilities.Registry) { KeepsEntries = true };
         Task staging = Task.CompletedTask;
         while (replay.World.Size < checkpoint.Size)
         {
-            var from = replay.World.Size;
-            if (
-                replay.Run(parent.Read(from, Math.Min(from + RoundEntries, checkpoint.Size)), done => progress?.Invoke(done, checkpoint.Size), cancel) is
-                { } fault
-            )
+            if (replay.Run(round.Next(RoundEntries), done => progress?.Invoke(done, checkpoint.Size), cancel) is { } fault)
             {
                 throw new LogException("unlawful", $"The parent's log cannot be forked: entry {fault.Index}: {fault.Sentence}");
             }
@@ -113,13 +110,13 @@ internal static class Forking
         AssociationFolder folder,
         Founding.LogKeys keys,
         Order order,
-        Parent parent,
+        (Parent Log, Checkpoint Checkpoint) parent,
         SigningKey forker,
         World world,
         TimeProvider clock
     )
     {
-        await using var log = HostedLog.Open(folder, clock, new(Adopt: true));
+        await using var log = HostedLog.Open(folder, clock, new(Adopt: true, Verified: parent.Checkpoint));
         var member = world.Get<Roster>().OwnerOf(PublicKey.FromBytes(forker.PublicKey))?.Id;
         var place = new ActPen.Place(world.Association, folder.Origin, member, 0, Hash.EmptyTree);
         var act = ActPen.Compose(
@@ -130,7 +127,7 @@ internal static class Forking
             {
                 ["log"] = keys.Vkey.ToString(),
                 ["intake"] = keys.IntakePublic.ToString(),
-                ["parent"] = System.Text.Encoding.UTF8.GetString(Kernel.Association.Fork.PlainParent(parent.Note)),
+                ["parent"] = System.Text.Encoding.UTF8.GetString(Kernel.Association.Fork.PlainParent(parent.Log.Note)),
             },
             new() { ["name"] = order.Name, ["reason"] = order.Reason },
             forker

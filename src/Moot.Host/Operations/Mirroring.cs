@@ -24,7 +24,7 @@ internal sealed class HostCaughtException(string sentence, string? evidencePath)
 internal sealed class Mirroring : IDisposable
 {
     /// <summary>Entries that are checked and staged at a time.</summary>
-    private const int RoundEntries = 16_384;
+    private const int RoundEntries = 4096;
 
     /// <summary>Bundles of bodies that are asked for again in one step.</summary>
     private const int BundlesAsked = 64;
@@ -325,17 +325,16 @@ internal sealed class Mirroring : IDisposable
     private void Extend(byte[] note, Checkpoint next, Action<long, long>? progress, CancellationToken cancel)
     {
         var proved = Proved(next, cancel);
+        using var round = new Rounds(source.Log.Read(replay.World.Size, next.Size, next.Size, withBlobs: true, cancel));
         while (replay.World.Size < next.Size)
         {
             cancel.ThrowIfCancellationRequested();
-            var from = replay.World.Size;
-            var to = Math.Min(((from / RoundEntries) + 1) * RoundEntries, next.Size);
-            if (replay.Run(source.Log.Read(from, to, next.Size, withBlobs: true, cancel), done => progress?.Invoke(done, next.Size), cancel) is { } fault)
+            if (replay.Run(round.Next(RoundEntries), done => progress?.Invoke(done, next.Size), cancel) is { } fault)
             {
                 throw CaughtEntry(note, next, proved, fault);
             }
 
-            var root = Tree.Root();
+            var (to, root) = (replay.World.Size, Tree.Root());
             var isProved =
                 to == next.Size ? root == next.Root : Merkle.VerifyConsistency(to, next.Size, root, next.Root, proved.ConsistencyProof(to, next.Size).AsSpan());
             if (!isProved)

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Tree;
 
@@ -161,7 +160,7 @@ public sealed class SignedAct
         input[KeyNameSize + 1] = 1;
         key.Bytes.CopyTo(input[(KeyNameSize + 2)..]);
         Span<byte> hash = stackalloc byte[Hash.Size];
-        SHA256.HashData(input, hash);
+        Hash.Of(input).CopyTo(hash);
         hash[..4].CopyTo(id);
     }
 

@@ -12,6 +12,10 @@ public readonly struct Hash : IEquatable<Hash>, IComparable<Hash>
     /// <summary>Bytes in a hash.</summary>
     public const int Size = 32;
 
+    /// <summary>Each thread's own. OpenSSL takes longer to set up for one hash than to hash a node: 1.1 µs a node with SHA256.HashData, 0.6 with this.</summary>
+    [ThreadStatic]
+    private static IncrementalHash? hasher;
+
     private readonly ulong a,
         b,
         c,
@@ -35,7 +39,9 @@ public readonly struct Hash : IEquatable<Hash>, IComparable<Hash>
     public static Hash Of(ReadOnlySpan<byte> bytes)
     {
         Span<byte> hash = stackalloc byte[Size];
-        SHA256.HashData(bytes, hash);
+        var mine = hasher ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        mine.AppendData(bytes);
+        mine.GetHashAndReset(hash);
         return new(hash);
     }
 

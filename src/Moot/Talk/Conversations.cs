@@ -14,26 +14,27 @@ public readonly record struct Message(long Entry, Subject Subject, long? ReplyTo
 public sealed class Conversations : IState<Conversations>
 {
     private readonly AppendOnly<Message> messages;
-    private readonly ImmutableDictionary<Subject, AppendOnly<int>> bySubject;
+    private readonly ImmutableDictionary<Subject, int> numbers;
+    private readonly PersistentArray<AppendOnly<int>> bySubject;
 
-    private Conversations(AppendOnly<Message> messages, ImmutableDictionary<Subject, AppendOnly<int>> bySubject) =>
-        (this.messages, this.bySubject) = (messages, bySubject);
+    private Conversations(AppendOnly<Message> messages, ImmutableDictionary<Subject, int> numbers, PersistentArray<AppendOnly<int>> bySubject) =>
+        (this.messages, this.numbers, this.bySubject) = (messages, numbers, bySubject);
 
-    public static Conversations Empty { get; } = new(default, ImmutableDictionary<Subject, AppendOnly<int>>.Empty);
+    public static Conversations Empty { get; } = new(default, ImmutableDictionary<Subject, int>.Empty, PersistentArray<AppendOnly<int>>.Empty);
 
     /// <summary>Messages in all.</summary>
     public int Count => messages.Count;
 
     /// <summary>The subjects that were talked about.</summary>
-    public IEnumerable<Subject> Subjects => bySubject.Keys;
+    public IEnumerable<Subject> Subjects => numbers.Keys;
 
     /// <summary>Everything said on a subject, oldest first.</summary>
     public IEnumerable<Message> On(Subject subject)
     {
-        var numbers = bySubject.GetValueOrDefault(subject);
-        for (var i = 0; i < numbers.Count; i++)
+        var said = numbers.TryGetValue(subject, out var number) ? bySubject[number] : default;
+        for (var i = 0; i < said.Count; i++)
         {
-            yield return messages[numbers[i]];
+            yield return messages[said[i]];
         }
     }
 
@@ -64,6 +65,15 @@ public sealed class Conversations : IState<Conversations>
         }
     }
 
-    internal Conversations With(Message message) =>
-        new(messages.Add(message), bySubject.SetItem(message.Subject, bySubject.GetValueOrDefault(message.Subject).Add(messages.Count)));
+    internal Conversations With(Message message)
+    {
+        var numbered = numbers;
+        if (!numbers.TryGetValue(message.Subject, out var number))
+        {
+            number = numbers.Count;
+            numbered = numbers.Add(message.Subject, number);
+        }
+
+        return new(messages.Add(message), numbered, bySubject.Set(number, bySubject[number].Add(messages.Count)));
+    }
 }

@@ -317,9 +317,11 @@ public abstract class LogStoreContract : IDisposable
     public async Task A_log_opened_again_stands_where_it_stood()
     {
         var apart = new MemoryCheckpointLock();
-        await using var log = new TestLog(New(), apart, new FakeTimeProvider());
+        var clock = new FakeTimeProvider();
+        await using var log = new TestLog(New(), apart, clock);
         await log.Tell(600, "Ann", "Ben", "Cat");
         await log.Hide("Ann", 10);
+        clock.Advance(Limits.ErasureWait);
         await log.Erase("Ben", 10);
         await log.Erase("Cat", 6);
         var (digest, head) = (log.World.Digest(), log.Writer.Head);
