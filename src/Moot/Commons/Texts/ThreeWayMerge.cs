@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace Moot.Commons.Texts;
 
@@ -48,32 +49,32 @@ public static class ThreeWayMerge
             return new([new(theirs)]);
         }
 
-        var pieces = new List<MergePiece>();
+        var pieces = ImmutableArray.CreateBuilder<MergePiece>();
+        var settled = new StringBuilder();
         var lines = Moot.Commons.Texts.Pieces.Lines(@base, mine, theirs);
         foreach (var region in Regions(lines, isBetween: null))
         {
             var (b, m, t) = (region.Base(lines), region.Mine(lines), region.Theirs(lines));
-            var settled = Settled(b, m, t) ?? ByWords(b, m, t);
-            Add(pieces, settled is null ? new(Text: null, b, m, t) : new(settled));
+            if ((Settled(b, m, t) ?? ByWords(b, m, t)) is { } text)
+            {
+                settled.Append(text);
+                continue;
+            }
+
+            Close(isLast: false);
+            pieces.Add(new(Text: null, b, m, t));
         }
 
-        return new([.. pieces]);
-    }
+        Close(isLast: true);
+        return new(pieces.DrainToImmutable());
 
-    private static void Add(List<MergePiece> pieces, MergePiece piece)
-    {
-        if (piece.Text is { Length: 0 })
+        void Close(bool isLast)
         {
-            return;
-        }
-
-        if (pieces.Count > 0 && pieces[^1].Text is { } before && piece.Text is { } text)
-        {
-            pieces[^1] = new(before + text);
-        }
-        else
-        {
-            pieces.Add(piece);
+            if (settled.Length > 0 || (isLast && pieces.Count == 0))
+            {
+                pieces.Add(new(settled.ToString()));
+                settled.Clear();
+            }
         }
     }
 
@@ -90,7 +91,7 @@ public static class ThreeWayMerge
         }
 
         var words = Moot.Commons.Texts.Pieces.OfWords(@base, mine, theirs);
-        var merged = new System.Text.StringBuilder(mine.Length + theirs.Length);
+        var merged = new StringBuilder(mine.Length + theirs.Length);
         foreach (var region in Regions(words, isBetween: piece => Words.IsWord(piece) || piece is "\n" or "\r\n"))
         {
             if (Settled(region.Base(words), region.Mine(words), region.Theirs(words)) is not { } text)

@@ -98,7 +98,7 @@ public class BlameTests
         var clock = Stopwatch.StartNew();
         var blame = Blame.Of(texts.Select((t, i) => ((long)i, t)));
         TestContext.Current.SendDiagnosticMessage($"blame: {clock.ElapsedMilliseconds} ms, {blame.Runs.Length} runs, {texts[^1].Length} characters");
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(60));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(180));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class BlameTests
         var clock = Stopwatch.StartNew();
         _ = Blame.Of(Enumerable.Range(0, 200).Select(i => ((long)i, string.Join(' ', Enumerable.Range(0, 8_000).Select(_ => "w" + dice.Below(5_000))))));
         TestContext.Current.SendDiagnosticMessage($"blame, 200 wholly different: {clock.ElapsedMilliseconds} ms");
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(30));
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(120));
     }
 
     private static string Told(params string[] texts)
