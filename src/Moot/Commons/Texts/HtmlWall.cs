@@ -56,7 +56,7 @@ public static class HtmlWall
             return;
         }
 
-        if (element.Id is { } id && !id.StartsWith(HeadingPrefix, StringComparison.Ordinal) && !id.StartsWith(FootnotePrefix, StringComparison.Ordinal))
+        if (element.GetAttribute("id") is { } id && !id.StartsWith(HeadingPrefix, StringComparison.Ordinal) && !id.StartsWith(FootnotePrefix, StringComparison.Ordinal))
         {
             element.RemoveAttribute("id");
         }

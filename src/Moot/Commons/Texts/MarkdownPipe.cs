@@ -62,10 +62,12 @@ internal static class MarkdownPipe
 
         public override BlockState TryOpen(BlockProcessor processor)
         {
-            if (!processor.Document.ContainsData(Seen))
+            // The processor is given back to a pool before the inlines are read; the document stays.
+            var document = processor.Document;
+            if (!document.ContainsData(Seen))
             {
-                processor.Document.SetData(Seen, Seen);
-                processor.Document.ProcessInlinesBegin += (_, _) => Prepare(processor.Document);
+                document.SetData(Seen, Seen);
+                document.ProcessInlinesBegin += (_, _) => Prepare(document);
             }
 
             return BlockState.None;

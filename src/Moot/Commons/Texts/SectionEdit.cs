@@ -57,34 +57,31 @@ public static class SectionEdit
 
         var old = sections[number];
         var (before, after) = (markdown[..old.Start], markdown[(old.Start + old.Length)..]);
-        var middle = section + Gap(markdown, section, after);
-        var text = before + middle + after;
-        var now = Sections(text);
-        var stand =
-            StartsOf(sections, s => s.Start < old.Start).SequenceEqual(StartsOf(now, s => s.Start < before.Length))
-            && StartsOf(sections, s => s.Start >= old.Start + old.Length && s.Number > number, after.Length - markdown.Length)
-                .SequenceEqual(StartsOf(now, s => s.Start >= text.Length - after.Length && s.Number > 0, after.Length - text.Length));
-        return new(text, stand || (after.Length == 0 && before.Length == 0));
-    }
+        var end = markdown.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
 
-    private static IEnumerable<(int, int)> StartsOf(ImmutableArray<Section> sections, Func<Section, bool> which, int offset = 0) =>
-        sections.Where(which).Select(s => (s.Start + offset, s.Level));
-
-    /// <summary>What keeps the next heading a heading: the end of the line, and an empty line before one that is underlined.</summary>
-    private static string Gap(string markdown, string section, string after)
-    {
-        if (section.Length == 0 || after.Length == 0)
+        // What keeps the next heading a heading: the end of a line, or an empty line before one that is underlined.
+        foreach (var gap in section.Length == 0 || after.Length == 0 ? [""] : section.EndsWith('\n') ? new[] { "", end } : [end, end + end])
         {
-            return "";
+            var text = before + section + gap + after;
+            if (OthersStand(sections, old, Sections(text), text.Length - markdown.Length))
+            {
+                return new(text, OthersStand: true);
+            }
         }
 
-        var end = markdown.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
-        var isUnderlined = !after.AsSpan().TrimStart(' ').StartsWith("#");
-        return section.EndsWith("\n\n", StringComparison.Ordinal) || section.EndsWith("\n\r\n", StringComparison.Ordinal) ? ""
-            : section.EndsWith('\n') ? (isUnderlined ? end : "")
-            : isUnderlined ? end + end
-            : end;
+        return new(before + section + (after.Length == 0 || section.EndsWith('\n') ? "" : end) + after, OthersStand: false);
     }
+
+    /// <summary>True if every section but the replaced one begins where it began, as far as the text before it grew.</summary>
+    private static bool OthersStand(ImmutableArray<Section> before, Section replaced, ImmutableArray<Section> now, int growth)
+    {
+        var end = replaced.Start + replaced.Length;
+        return Starts(before, s => s.Start < replaced.Start, 0).SequenceEqual(Starts(now, s => s.Start < replaced.Start, 0))
+            && Starts(before, s => s.Start >= end, growth).SequenceEqual(Starts(now, s => s.Start >= end + growth, 0));
+    }
+
+    private static IEnumerable<(int Start, int Level)> Starts(ImmutableArray<Section> sections, Func<Section, bool> which, int growth) =>
+        sections.Where(s => s.Number > 0 && which(s)).Select(s => (s.Start + growth, s.Level));
 
     /// <summary>Each section ends where the next of its level or above begins.</summary>
     private static int[] Ends(List<HeadingBlock> headings, List<int> starts)
