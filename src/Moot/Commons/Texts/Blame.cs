@@ -38,7 +38,8 @@ public sealed record Blame(string Text, ImmutableArray<BlameRun> Runs)
     private ImmutableArray<Removed> Gone { get; init; } = [];
 
     /// <summary>Who wrote the last of these texts, given oldest first.</summary>
-    public static Blame Of(IEnumerable<(long Revision, string Text)> revisions) => revisions.Aggregate(Empty, (blame, next) => blame.With(next.Revision, next.Text));
+    public static Blame Of(IEnumerable<(long Revision, string Text)> revisions) =>
+        revisions.Aggregate(Empty, (blame, next) => blame.With(next.Revision, next.Text));
 
     /// <summary>With one more revision.</summary>
     public Blame With(long revision, string text)

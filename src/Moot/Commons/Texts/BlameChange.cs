@@ -107,7 +107,10 @@ internal sealed class BlameChange
     private Blame.Removed? FoundWhole(string inserted, bool isPhrase, Passage passage) =>
         lookBack.FirstOrDefault(r =>
             string.Equals(r.Text, inserted, StringComparison.Ordinal)
-            && (isPhrase || (string.Equals(r.Before, passage.Before, StringComparison.Ordinal) && string.Equals(r.After, passage.After, StringComparison.Ordinal)))
+            && (
+                isPhrase
+                || (string.Equals(r.Before, passage.Before, StringComparison.Ordinal) && string.Equals(r.After, passage.After, StringComparison.Ordinal))
+            )
         );
 
     private static bool IsPhrase(string text) => CountWords(Pieces.OfWords(text)[0], 0, int.MaxValue) >= Blame.ReturningWordsMin;

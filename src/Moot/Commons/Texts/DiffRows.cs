@@ -82,13 +82,7 @@ internal sealed class DiffRows(Pieces old, Pieces @new, int contextLines)
             right.Change(edit.NewStart, edit.NewEnd);
         }
 
-        rows.Add(
-            new(
-                DiffRowKind.Changed,
-                new(oldLine + 1, left.Collect(), End(old[oldLine])),
-                new(newLine + 1, right.Collect(), End(@new[newLine]))
-            )
-        );
+        rows.Add(new(DiffRowKind.Changed, new(oldLine + 1, left.Collect(), End(old[oldLine])), new(newLine + 1, right.Collect(), End(@new[newLine]))));
     }
 
     private static DiffLine Whole(Pieces lines, int line, DiffRowKind kind) =>

@@ -21,6 +21,12 @@ public static class MarkdownLimits
     /// <summary>Backticks, angle brackets and braces that open in one paragraph, heading or cell.</summary>
     public const int OthersMax = 6_000;
 
+    /// <summary>Definitions of links without an empty line between them.</summary>
+    public const int DefinitionsMax = 1_000;
+
+    /// <summary>Spaces before the sign of a list, for each list around it.</summary>
+    public const int IndentMax = 6;
+
     /// <summary>Columns of a table; with more it is no table.</summary>
     public const int ColumnsMax = 64;
 
@@ -39,12 +45,17 @@ public static class MarkdownLimits
     /// <summary>UTF-16 characters between [[ and ]].</summary>
     public const int WikiLinkCharactersMax = 2_048;
 
-    /// <summary>True if some line opens more quotations or lists than may be within each other. A ruler of stars or dashes is none.</summary>
-    internal static bool IsTooDeep(string markdown)
+    /// <summary>True if reading the blocks of this text could take more than a moment: nested too deeply, or too many definitions of links run together.</summary>
+    internal static bool AreBlocksTangled(string markdown)
     {
+        var definitions = 0;
         foreach (var line in markdown.AsSpan().EnumerateLines())
         {
-            if (Openings(line) > NestingMax)
+            definitions =
+                line.IsWhiteSpace() ? 0
+                : line.Contains("]:", StringComparison.Ordinal) ? definitions + 1
+                : definitions;
+            if (definitions > DefinitionsMax || Openings(line) > NestingMax)
             {
                 return true;
             }
@@ -81,7 +92,7 @@ public static class MarkdownLimits
 
     private static int Openings(ReadOnlySpan<char> line)
     {
-        var (openings, first, isRuler) = (0, '\0', true);
+        var (openings, marks, first, isRuler) = (0, 0, '\0', true);
         for (var i = 0; i < line.Length; i++)
         {
             var c = line[i];
@@ -90,19 +101,19 @@ public static class MarkdownLimits
                 continue;
             }
 
+            openings = first == '\0' ? i / IndentMax : openings;
             first = first == '\0' ? c : first;
             isRuler &= c == first && c is '*' or '-' or '_';
             var isMark = c is '*' or '-' or '+' or '.' or ')' or ':' && (i + 1 == line.Length || line[i + 1] is ' ' or '\t');
-            if (c == '>' || isMark)
+            if (c != '>' && !isMark && !char.IsAsciiDigit(c))
             {
-                openings++;
+                isRuler = false;
+                break;
             }
-            else if (!char.IsAsciiDigit(c))
-            {
-                return openings;
-            }
+
+            marks += c == '>' || isMark ? 1 : 0;
         }
 
-        return isRuler ? 0 : openings;
+        return isRuler || marks == 0 ? 0 : openings + marks;
     }
 }

@@ -22,10 +22,10 @@ internal static class MarkdownPipe
     /// <summary>Set on a document in which a block was left as it was typed.</summary>
     public static object TangledKey { get; } = new();
 
-    /// <summary>The tree of a text; null where it is nested too deeply.</summary>
+    /// <summary>The tree of a text; null where it is too tangled to be read.</summary>
     public static MarkdownDocument? Read(string markdown)
     {
-        if (MarkdownLimits.IsTooDeep(markdown))
+        if (MarkdownLimits.AreBlocksTangled(markdown))
         {
             return null;
         }

@@ -14,7 +14,7 @@ public static class MarkdownText
 
         if (MarkdownPipe.Read(markdown) is not { } tree)
         {
-            return Plain(markdown, context, RenderNote.TooDeep);
+            return Plain(markdown, context, RenderNote.Tangled);
         }
 
         using var text = new StringWriter { NewLine = "\n" };
@@ -26,7 +26,7 @@ public static class MarkdownText
         catch (ArgumentException)
         {
             // Markdig's way to say that something is nested deeper than it writes.
-            return Plain(markdown, context, RenderNote.TooDeep);
+            return Plain(markdown, context, RenderNote.Tangled);
         }
 
         return run.Collect(HtmlWall.Pass(text.ToString()));

@@ -164,6 +164,5 @@ public static class Nfc
         return classes.ToFrozenDictionary();
     }
 
-    private static int Number(string text) =>
-        text.Aggregate(0, (sum, c) => checked(sum * 36 + (c <= '9' ? c - '0' : c - 'a' + 10)));
+    private static int Number(string text) => text.Aggregate(0, (sum, c) => checked(sum * 36 + (c <= '9' ? c - '0' : c - 'a' + 10)));
 }

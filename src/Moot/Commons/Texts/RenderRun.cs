@@ -127,7 +127,12 @@ internal sealed class RenderRun(RenderContext context)
             html,
             file.PageUrl,
             caption,
-            () => html.Write("<img src=\"").WriteEscape(SafeUrl.Written(file.Url)).Write("\" alt=\"").WriteEscape(caption.Length > 0 ? caption : name).Write("\" loading=\"lazy\">")
+            () =>
+                html.Write("<img src=\"")
+                    .WriteEscape(SafeUrl.Written(file.Url))
+                    .Write("\" alt=\"")
+                    .WriteEscape(caption.Length > 0 ? caption : name)
+                    .Write("\" loading=\"lazy\">")
         );
     }
 

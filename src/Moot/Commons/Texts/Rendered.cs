@@ -37,8 +37,8 @@ public enum RenderNote
     /// <summary>Some paragraphs are shown as they were typed: too many signs in them open something.</summary>
     PartlyPlain,
 
-    /// <summary>The whole text is shown as it was typed: it is nested too deeply.</summary>
-    TooDeep,
+    /// <summary>The whole text is shown as it was typed: it is nested too deeply, or too many definitions of links run together.</summary>
+    Tangled,
 
     /// <summary>The beginning of the text is shown as it was typed: it is too long.</summary>
     TooLong,

@@ -62,5 +62,6 @@ public static class SafeUrl
     }
 
     // Browsers read \ as / and drop tabs and line ends.
-    private static bool HasUnclear(string url) => url.AsSpan().ContainsAnyInRange('\0', '\x1f') || url.AsSpan().ContainsAnyInRange('\x7f', '\x9f') || url.Contains('\\', StringComparison.Ordinal);
+    private static bool HasUnclear(string url) =>
+        url.AsSpan().ContainsAnyInRange('\0', '\x1f') || url.AsSpan().ContainsAnyInRange('\x7f', '\x9f') || url.Contains('\\', StringComparison.Ordinal);
 }

@@ -41,7 +41,9 @@ public static class SectionEdit
 
     /// <summary>The text of a section with those below it; null if there is none of this number.</summary>
     public static string? Text(string markdown, int number) =>
-        Sections(markdown) is var sections && number >= 0 && number < sections.Length ? markdown.Substring(sections[number].Start, sections[number].Length) : null;
+        Sections(markdown) is var sections && number >= 0 && number < sections.Length
+            ? markdown.Substring(sections[number].Start, sections[number].Length)
+            : null;
 
     /// <summary>The text with another section in place of this one and those below it; null if there is none of this number.</summary>
     /// <param name="markdown">The whole text.</param>
@@ -60,7 +62,11 @@ public static class SectionEdit
         var end = markdown.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
 
         // What keeps the next heading a heading: the end of a line, or an empty line before one that is underlined.
-        foreach (var gap in section.Length == 0 || after.Length == 0 ? [""] : section.EndsWith('\n') ? new[] { "", end } : [end, end + end])
+        foreach (
+            var gap in section.Length == 0 || after.Length == 0 ? [""]
+            : section.EndsWith('\n') ? new[] { "", end }
+            : [end, end + end]
+        )
         {
             var text = before + section + gap + after;
             if (OthersStand(sections, old, Sections(text), text.Length - markdown.Length))

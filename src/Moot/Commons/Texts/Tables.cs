@@ -67,7 +67,9 @@ internal static class Tables
         }
 
         var cells = Cells(line);
-        return cells.Count is 0 or > MarkdownLimits.ColumnsMax || cells.Exists(c => c.AsSpan().Trim(':').ContainsAnyExcept('-') || !c.Contains('-', StringComparison.Ordinal))
+        return
+            cells.Count is 0 or > MarkdownLimits.ColumnsMax
+            || cells.Exists(c => c.AsSpan().Trim(':').ContainsAnyExcept('-') || !c.Contains('-', StringComparison.Ordinal))
             ? null
             : [.. cells.Select(Align)];
     }

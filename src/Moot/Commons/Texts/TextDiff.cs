@@ -32,7 +32,12 @@ public sealed record TextDiff(ImmutableArray<DiffRow> Rows, int LinesRemoved, in
     {
         ArgumentOutOfRangeException.ThrowIfNegative(contextLines);
         var lines = Pieces.Lines(old, @new);
-        var edits = Edits.WithoutIslands(Edits.Between(lines[0].Ids, lines[1].Ids, out var isCoarse), lines[0], EmptyLinesSwallowed, line => line.IsWhiteSpace());
+        var edits = Edits.WithoutIslands(
+            Edits.Between(lines[0].Ids, lines[1].Ids, out var isCoarse),
+            lines[0],
+            EmptyLinesSwallowed,
+            line => line.IsWhiteSpace()
+        );
         var rows = new DiffRows(lines[0], lines[1], contextLines);
         var (budget, blocks) = (WordsCharactersMax, 0);
         var (o, n) = (0, 0);

@@ -128,17 +128,30 @@ internal static class Words
     /// <summary>Han, kana, Bopomofo, Yi, Thai, Lao, Myanmar, Khmer.</summary>
     private static bool IsWrittenWithoutSpaces(int rune) =>
         rune
-            is >= 0x2E80 and <= 0x2FDF
-                or >= 0x3005 and <= 0x3007
-                or >= 0x3021 and <= 0x312F
-                or >= 0x31A0 and <= 0x31FF
-                or >= 0x3400 and <= 0x4DBF
-                or >= 0x4E00 and <= 0xA4CF
-                or >= 0xF900 and <= 0xFAFF
-                or >= 0xFF66 and <= 0xFF9D
-                or >= 0x1AFF0 and <= 0x1B16F
-                or >= 0x20000 and <= 0x3FFFF
-                or >= 0x0E00 and <= 0x0EFF
-                or >= 0x1000 and <= 0x109F
-                or >= 0x1780 and <= 0x17FF;
+            is >= 0x2E80
+                and <= 0x2FDF
+                or >= 0x3005
+                and <= 0x3007
+                or >= 0x3021
+                and <= 0x312F
+                or >= 0x31A0
+                and <= 0x31FF
+                or >= 0x3400
+                and <= 0x4DBF
+                or >= 0x4E00
+                and <= 0xA4CF
+                or >= 0xF900
+                and <= 0xFAFF
+                or >= 0xFF66
+                and <= 0xFF9D
+                or >= 0x1AFF0
+                and <= 0x1B16F
+                or >= 0x20000
+                and <= 0x3FFFF
+                or >= 0x0E00
+                and <= 0x0EFF
+                or >= 0x1000
+                and <= 0x109F
+                or >= 0x1780
+                and <= 0x17FF;
 }

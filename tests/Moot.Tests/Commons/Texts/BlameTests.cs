@@ -9,18 +9,29 @@ namespace Moot.Tests.Commons.Texts;
 public class BlameTests
 {
     [Fact]
-    public void Each_word_belongs_to_who_brought_it() => Assert.Equal("1:We meet |2:gladly |1:on Monday|3: at noon|1:.\n", Told("We meet on Monday.\n", "We meet gladly on Monday.\n", "We meet gladly on Monday at noon.\n"));
+    public void Each_word_belongs_to_who_brought_it() =>
+        Assert.Equal(
+            "1:We meet |2:gladly |1:on Monday|3: at noon|1:.\n",
+            Told("We meet on Monday.\n", "We meet gladly on Monday.\n", "We meet gladly on Monday at noon.\n")
+        );
 
     [Fact]
     public void A_blanked_page_that_returns_is_given_back() =>
-        Assert.Equal("1:First words here.\n|2:Second words here.\n", Told("First words here.\n", "First words here.\nSecond words here.\n", "", "First words here.\nSecond words here.\n"));
+        Assert.Equal(
+            "1:First words here.\n|2:Second words here.\n",
+            Told("First words here.\n", "First words here.\nSecond words here.\n", "", "First words here.\nSecond words here.\n")
+        );
 
     [Fact]
     public void Words_that_return_beside_new_ones_are_given_back() =>
-        Assert.Equal("1:These are the first words.|4:\nAnd mine.|1:\n", Told("These are the first words.\n", "nonsense\n", "more nonsense!\n", "These are the first words.\nAnd mine.\n"));
+        Assert.Equal(
+            "1:These are the first words.|4:\nAnd mine.|1:\n",
+            Told("These are the first words.\n", "nonsense\n", "more nonsense!\n", "These are the first words.\nAnd mine.\n")
+        );
 
     [Fact]
-    public void One_word_that_returns_to_its_place_is_given_back() => Assert.Equal("1:The red house|4: stands|1:\n", Told("The red house\n", "The blue house\n", "The red house\n", "The red house stands\n"));
+    public void One_word_that_returns_to_its_place_is_given_back() =>
+        Assert.Equal("1:The red house|4: stands|1:\n", Told("The red house\n", "The blue house\n", "The red house\n", "The red house stands\n"));
 
     [Fact]
     public void One_word_elsewhere_is_not() => Assert.Equal("1:The house\n|3:is red\n", Told("The red house\n", "The house\n", "The house\nis red\n"));
@@ -39,7 +50,8 @@ public class BlameTests
 
     [Fact]
     public void Runs_cover_the_text_without_gaps_and_name_known_revisions() =>
-        SomeTexts.Any.List[1, 8]
+        SomeTexts
+            .Any.List[1, 8]
             .Sample(
                 texts =>
                 {

@@ -128,7 +128,7 @@ public class MarkdownTextTests
     {
         Assert.Equal(RenderNote.TooLong, Shown.Of(new string('a', MarkdownLimits.CharactersMax + 1)).Note);
         var deep = Shown.Of(new string('>', 5000) + " <script>");
-        Assert.Equal(RenderNote.TooDeep, deep.Note);
+        Assert.Equal(RenderNote.Tangled, deep.Note);
         Assert.EndsWith("&gt; &lt;script&gt;</pre>", deep.Html);
         Assert.Equal(RenderNote.None, Shown.Of(string.Concat(Enumerable.Repeat("* ", 100)) + "\n\n" + new string('-', 100)).Note);
     }

@@ -13,7 +13,10 @@ internal static class Shown
     public static RenderContext Context { get; } =
         new(
             title => new("/w/" + Titles.ToSlug(title), !title.StartsWith("Missing", StringComparison.Ordinal)),
-            name => name.Contains("missing", StringComparison.Ordinal) ? null : new("/f/" + Titles.ToSlug(name), "/w/File:" + Titles.ToSlug(name), !name.EndsWith(".pdf")),
+            name =>
+                name.Contains("missing", StringComparison.Ordinal)
+                    ? null
+                    : new("/f/" + Titles.ToSlug(name), "/w/File:" + Titles.ToSlug(name), !name.EndsWith(".pdf")),
             title =>
                 title switch
                 {

@@ -27,7 +27,11 @@ public class TextDiffTests
     }
 
     [Fact]
-    public void Two_replaced_words_are_one_replacement() => Assert.Equal("We [-meet monthly][+gather weekly] here in the house.", Inline(Only("We meet monthly here in the house.", "We gather weekly here in the house.")));
+    public void Two_replaced_words_are_one_replacement() =>
+        Assert.Equal(
+            "We [-meet monthly][+gather weekly] here in the house.",
+            Inline(Only("We meet monthly here in the house.", "We gather weekly here in the house."))
+        );
 
     [Fact]
     public void A_line_with_nothing_in_common_is_not_compared_word_by_word() =>
