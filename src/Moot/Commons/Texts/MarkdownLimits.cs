@@ -27,6 +27,8 @@ public static class MarkdownLimits
     /// <summary>Spaces before the sign of a list, for each list around it.</summary>
     public const int IndentMax = 6;
 
+    private const int TabColumns = 4;
+
     /// <summary>Columns of a table; with more it is no table.</summary>
     public const int ColumnsMax = 64;
 
@@ -53,7 +55,7 @@ public static class MarkdownLimits
         {
             definitions =
                 line.IsWhiteSpace() ? 0
-                : line.Contains("]:", StringComparison.Ordinal) ? definitions + 1
+                : IsDefinition(line) ? definitions + 1
                 : definitions;
             if (definitions > DefinitionsMax || Openings(line) > NestingMax)
             {
@@ -90,18 +92,25 @@ public static class MarkdownLimits
         return brackets > BracketsMax || emphasis > EmphasisMax || others > OthersMax;
     }
 
+    /// <summary>Perhaps [words]: address, in a quotation or list or not.</summary>
+    private static bool IsDefinition(ReadOnlySpan<char> line) =>
+        line.TrimStart(" \t>-+*.)0123456789").StartsWith("[") && line.Contains("]:", StringComparison.Ordinal);
+
     private static int Openings(ReadOnlySpan<char> line)
     {
-        var (openings, marks, first, isRuler) = (0, 0, '\0', true);
+        var (indent, marks, first, isRuler) = (0, 0, '\0', true);
         for (var i = 0; i < line.Length; i++)
         {
             var c = line[i];
             if (c is ' ' or '\t')
             {
+                indent +=
+                    first != '\0' ? 0
+                    : c == '\t' ? TabColumns
+                    : 1;
                 continue;
             }
 
-            openings = first == '\0' ? i / IndentMax : openings;
             first = first == '\0' ? c : first;
             isRuler &= c == first && c is '*' or '-' or '_';
             var isMark = c is '*' or '-' or '+' or '.' or ')' or ':' && (i + 1 == line.Length || line[i + 1] is ' ' or '\t');
@@ -114,6 +123,6 @@ public static class MarkdownLimits
             marks += c == '>' || isMark ? 1 : 0;
         }
 
-        return isRuler || marks == 0 ? 0 : openings + marks;
+        return isRuler || marks == 0 ? 0 : indent / IndentMax + marks;
     }
 }

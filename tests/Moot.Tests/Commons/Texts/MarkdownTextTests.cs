@@ -130,6 +130,11 @@ public class MarkdownTextTests
         var deep = Shown.Of(new string('>', 5000) + " <script>");
         Assert.Equal(RenderNote.Tangled, deep.Note);
         Assert.EndsWith("&gt; &lt;script&gt;</pre>", deep.Html);
+        Assert.Equal(RenderNote.Tangled, Shown.Of(string.Concat(Enumerable.Range(0, MarkdownLimits.DefinitionsMax + 1).Select(i => $"[{i}]: x\n"))).Note);
+        Assert.Equal(
+            RenderNote.None,
+            Shown.Of("```\n" + string.Concat(Enumerable.Range(0, MarkdownLimits.DefinitionsMax + 1).Select(i => $"a[{i}]: x\n")) + "```").Note
+        );
         Assert.Equal(RenderNote.None, Shown.Of(string.Concat(Enumerable.Repeat("* ", 100)) + "\n\n" + new string('-', 100)).Note);
     }
 }

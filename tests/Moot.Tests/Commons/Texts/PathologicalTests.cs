@@ -44,6 +44,8 @@ public class PathologicalTests
         ["1. 1."] = n => Many("1. ", n),
         ["* by 40 deep"] = n => Many(string.Concat(Enumerable.Range(0, 40).Select(i => new string(' ', 2 * i) + "- a\n")), n),
         ["deeper and deeper"] = n => Growing(n, i => new string(' ', 2 * i) + "- a\n"),
+        ["deeper by tabs"] = n => Growing(n, i => new string('\t', i) + "- a\n"),
+        ["quoted references"] = n => Many("> [a]: b\n", n),
         ["flat list"] = n => Many("- a\n", n),
         ["loose list"] = n => Many("- a\n\n", n),
         ["*"] = n => Many("*", n),
