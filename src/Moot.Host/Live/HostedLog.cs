@@ -136,7 +136,9 @@ internal sealed class HostedLog : IServedLog
     private void Keep(IReadOnlyList<Refusal> refusals) =>
         hidden.Keep([
             .. refusals.Where(r =>
-                !string.Equals(r.Verdict.Code, "bad-signature", StringComparison.Ordinal) && !withdrawn.Has(writer.Head.World, r.Submission.Act.Body)
+                r.Submission.Blobs.IsEmpty // large, and not found again when they are erased: their author has them still
+                && !string.Equals(r.Verdict.Code, "bad-signature", StringComparison.Ordinal)
+                && !withdrawn.Has(writer.Head.World, r.Submission.Act.Body)
             ),
         ]);
 

@@ -11,7 +11,9 @@ namespace Moot.Host.Operations;
 /// <summary>Writes a log as plain files, so that any web server can serve it, and any program read it from a folder.</summary>
 internal static class Export
 {
-    /// <summary>Writes <c>checkpoint</c>, <c>tile/</c>, <c>body/</c> and <c>association.json</c>; into an earlier export of the same log, what is new.</summary>
+    private static readonly string[] TextFolders = ["body", "blobs", "blob"];
+
+    /// <summary>Writes <c>checkpoint</c>, <c>tile/</c>, <c>body/</c>, <c>blobs/</c>, <c>blob/</c> and <c>association.json</c>; into an earlier export of the same log, what is new.</summary>
     /// <param name="folder">The association's folder.</param>
     /// <param name="output">A folder that is empty, not there, or an earlier export.</param>
     /// <param name="progress">Told entries done and entries in all.</param>
@@ -41,19 +43,19 @@ internal static class Export
         }
 
         // Texts that were erased since an earlier export must not stay in it.
-        var bodies = Path.Combine(output, "body");
-        if (Directory.Exists(bodies))
+        foreach (var texts in TextFolders.Select(name => Path.Combine(output, name)).Where(Directory.Exists))
         {
-            Directory.Delete(bodies, recursive: true);
+            Directory.Delete(texts, recursive: true);
         }
 
         for (long n = 0; n * EntryBundle.Width < size; n++)
         {
             cancel.ThrowIfCancellationRequested();
             var width = (int)Math.Min(EntryBundle.Width, size - (n * EntryBundle.Width));
-            var read = store.Read(n * EntryBundle.Width, (n * EntryBundle.Width) + width).ToList();
+            var read = store.ReadWhole(n * EntryBundle.Width, (n * EntryBundle.Width) + width).ToList();
             Write(output, TilePath.Entries(n, width), EntryBundle.Write([.. read.Select(e => e.Bytes)]));
             Write(output, TilePath.Bodies(n, width), BodyBundle.Write([.. read.Select(e => LogEndpoints.Shown(e.Body))]));
+            WriteBlobs(output, n, width, read);
         }
 
         var hashes = size;
@@ -70,6 +72,25 @@ internal static class Export
         Write(output, "association.json", JsonSerializer.SerializeToUtf8Bytes(card, WireJson.Default.AssociationCard));
         Write(output, "checkpoint", note); // last: what it promises is there
         return checkpoint;
+    }
+
+    /// <summary>Writes the texts and files of a bundle, and those that are too large for it each by itself.</summary>
+    private static void WriteBlobs(string output, long n, int width, List<StoredEntry> read)
+    {
+        var bundle = BlobBundle.Write([.. read.Select(e => e.Blobs)]);
+        Write(output, TilePath.Blobs(n, width), bundle);
+        if (!BlobBundle.TryRead(bundle, width, out var written, out var error))
+        {
+            throw new System.Diagnostics.UnreachableException(error);
+        }
+
+        foreach (var (blob, there) in read.SelectMany(e => e.Blobs).Zip(written.SelectMany(b => b)))
+        {
+            if (there.State == BodyState.None)
+            {
+                Write(output, TilePath.Blob(blob.Id), [.. blob.Salt.ToBytes(), .. blob.Bytes.Span]);
+            }
+        }
     }
 
     private static void RefuseOther(string output, VerifierKey key, Checkpoint next)

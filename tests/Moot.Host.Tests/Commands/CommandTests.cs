@@ -182,6 +182,49 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Texts_and_files_travel_with_the_log_and_go_with_their_acts()
+    {
+        const string Secret = "the key hangs behind the mill";
+        shell.Do("init", "a", "--name", "Club");
+        File.WriteAllText(shell["small.md"], $"# The tap\n\n{Secret}\n");
+        File.WriteAllBytes(shell["large.bin"], [.. Enumerable.Range(0, 400_000).Select(i => (byte)(i * i >> 7))]);
+        var page = (long)shell.Json("act", "a", "page.create/1", """{"title":"The tap","text":"@small.md","format":"markdown"}""")["index"]!;
+        shell.Do("act", "a", "page.edit/1", $$"""{"page":{{page}},"from":{{page}},"text":"It drips.","format":"markdown"}""");
+        shell.Do("act", "a", "file.add/1", """{"content":"@large.bin","type":"pdf","name":"Plan","author":"Ann","licence":"CC0-1.0"}""");
+        shell.Fails("wrong-size", "act", "a", "page.create/1", """{"title":"x","text":"four","bytes":5,"format":"markdown"}""");
+        shell.Fails("blob-missing", "act", "a", "page.create/1", $$"""{"title":"x","text":"{{new string('0', 64)}}","bytes":5,"format":"markdown"}""");
+
+        using (var server = shell.Serve("a", "--urls", Any))
+        {
+            shell.Do("mirror", server.Url, "m", "--once");
+            shell.Do("fork", server.Url, "f", "--name", "Fork");
+            foreach (var place in new[] { "m", "f", server.Url })
+            {
+                Assert.Empty(shell.Json("verify", place)["withheld"]!.AsArray());
+            }
+
+            // Hidden, it is told as hidden everywhere; shown again, a mirror that never had it fetches it.
+            shell.Do("act", server.Url, "body.hide/1", $$"""{"entry":{{page}},"ground":"privacy","reason":"where the key hangs"}""");
+            shell.Do("mirror", server.Url, "late", "--once");
+            Assert.Empty(shell.Json("verify", "late")["withheld"]!.AsArray());
+            shell.Do("act", server.Url, "body.show/1", $$"""{"entry":{{page}},"reason":"it is public"}""");
+            shell.Do("mirror", server.Url, "late", "--once");
+            shell.Do("mirror", server.Url, "late", "--once");
+            Assert.Empty(shell.Json("verify", "late")["withheld"]!.AsArray());
+        }
+
+        shell.Do("export", "tiles", "a", "out");
+        shell.Do("verify", "out");
+        shell.Do("act", "a", "body.erase/1", $$"""{"entry":{{page}},"ground":"privacy","reason":"mine"}""");
+        shell.Do("export", "tiles", "a", "out");
+        Assert.Empty(shell.Json("verify", "out")["withheld"]!.AsArray());
+        foreach (var file in new[] { "a", "out" }.SelectMany(f => Directory.GetFiles(shell[f], "*", SearchOption.AllDirectories)))
+        {
+            Assert.True(File.ReadAllBytes(file).AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(Secret)) < 0, file);
+        }
+    }
+
+    [Fact]
     public void A_log_is_exported_as_plain_files_and_read_from_them()
     {
         shell.Do("init", "a", "--name", "Club");
