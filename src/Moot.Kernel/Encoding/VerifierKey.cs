@@ -112,6 +112,8 @@ public sealed class VerifierKey
         return TryMake(text[..first], id, bytes[0], bytes[1..], out key, out error);
     }
 
+    private static readonly System.Buffers.SearchValues<char> LowerHex = System.Buffers.SearchValues.Create("0123456789abcdef");
+
     /// <summary>Looks for this key's signatures under a note and checks every one of them.</summary>
     /// <remarks>C2SP signed-note: a line of another key is passed over; a line of this key that fails spoils the note,
     /// even if another line of the key is good.</remarks>
@@ -180,6 +182,7 @@ public sealed class VerifierKey
         id = 0;
         return text.Length == 8
             && !text.ContainsAnyInRange('A', 'F')
+            && !text.ContainsAnyExcept(LowerHex) // the parser below takes a NUL for the end
             && uint.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out id);
     }
 }

@@ -108,7 +108,12 @@ public static class Titles
                 bytes.AddRange(utf8[..rune.EncodeToUtf8(utf8)]);
                 i += rune.Utf16SequenceLength - 1;
             }
-            else if (i + 2 < slug.Length && byte.TryParse(slug.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var b))
+            else if (
+                i + 2 < slug.Length
+                && char.IsAsciiHexDigit(slug[i + 1])
+                && char.IsAsciiHexDigit(slug[i + 2])
+                && byte.TryParse(slug.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var b)
+            )
             {
                 bytes.Add(b);
                 i += 2;
