@@ -74,7 +74,13 @@ internal static class HttpBench
             while (!IsWhole(buffer.AsSpan(0, read)))
             {
                 var more = await socket.ReceiveAsync(buffer.AsMemory(read));
-                read += more > 0 ? more : throw new InvalidOperationException($"The server hung up after {latencies.Count} answers; head {Encoding.UTF8.GetString(head)} " + Encoding.UTF8.GetString(buffer, 0, read));
+                read +=
+                    more > 0
+                        ? more
+                        : throw new InvalidOperationException(
+                            $"The server hung up after {latencies.Count} answers; head {Encoding.UTF8.GetString(head)} "
+                                + Encoding.UTF8.GetString(buffer, 0, read)
+                        );
             }
 
             latencies.Add(System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalMilliseconds);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -88,13 +89,16 @@ internal static class LogEndpoints
         return (((Int128)n * TilePath.Width) + width) * unit <= size;
     }
 
-    private static async Task<JsonHttpResult<ActAnswer>> Act(HttpContext http, IServedLog log)
+    private static async Task<FileContentHttpResult> Act(HttpContext http, IServedLog log)
     {
         var body = await ReadBody(http.Request);
         var receipt = body is null
             ? new Receipt(Verdict.Refused("too-large", $"A submission has at most {Limits.SubmissionBytesMax} bytes."), default)
             : await log.Submit(body);
-        return TypedResults.Json(ActAnswer.Of(receipt), WireJson.Default.ActAnswer, statusCode: Status(receipt.Verdict));
+        http.Response.StatusCode = Status(receipt.Verdict);
+
+        // As bytes whose number is known, so that answer and headers go out in one piece.
+        return TypedResults.Bytes(JsonSerializer.SerializeToUtf8Bytes(ActAnswer.Of(receipt), WireJson.Default.ActAnswer), "application/json; charset=utf-8");
     }
 
     private static int Status(Verdict verdict) =>
