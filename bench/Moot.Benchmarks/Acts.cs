@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Text;
+using Moot.Host.Live;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
@@ -39,6 +39,31 @@ internal static class Acts
             }
         );
         return made;
+    }
+
+    /// <summary>Grows a log by so many acts of 500 guests.</summary>
+    public static async Task Fill(HostedLog log, int count)
+    {
+        const int Authors = 500;
+        const int EachMax = 100;
+        Console.Error.WriteLine($"making a log of {count:N0} acts...");
+        for (var (left, sequence) = (count, 1); left > 0; )
+        {
+            var each = Math.Clamp(left / Authors, 1, EachMax);
+            var acts = Make(log.Head, log.Folder.Origin, Math.Min(Authors, left), each, sequence);
+            await Task.WhenAll(acts.Select(mine => Task.Run(() => Send(log, mine))));
+            left -= acts.Length * each;
+            sequence += each;
+        }
+    }
+
+    private static async Task Send(HostedLog log, Submission[] acts)
+    {
+        foreach (var act in acts)
+        {
+            var receipt = await log.Submit(act.ToBytes());
+            _ = receipt.Verdict.IsLawful ? true : throw new InvalidOperationException(receipt.Verdict.ToString());
+        }
     }
 
     private static Submission One(Head log, string origin, SigningKey key, long sequence, int author)

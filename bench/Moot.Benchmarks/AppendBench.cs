@@ -9,6 +9,7 @@ namespace Moot.Benchmarks;
 internal static class AppendBench
 {
     private const int BareBatch = 1024;
+    private const int Rounds = 3;
 
     public static async Task Run(int count)
     {
@@ -23,18 +24,25 @@ internal static class AppendBench
                     : count
                 ) / producers
             );
-            using var folder = new Bench.Folder();
-            await using var log = await Bench.Found(folder, "bench");
-            var acts = Acts.Make(log.Head, log.Folder.Origin, producers, each);
-            var bytes = acts.Select(a => a.Select(s => s.ToBytes()).ToArray()).ToArray();
+            var (ratios, bares, times, slowest) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+            for (var round = 0; round < Rounds; round++)
+            {
+                using var folder = new Bench.Folder();
+                await using var log = await Bench.Found(folder, "bench");
+                var acts = Acts.Make(log.Head, log.Folder.Origin, producers, each);
+                var bytes = acts.Select(a => a.Select(s => s.ToBytes()).ToArray()).ToArray();
 
-            var bare = Bare(folder, acts.SelectMany(a => a).ToArray());
-            var latencies = new ConcurrentBag<List<double>>();
-            var ours = await Bench.Seconds(() => Task.WhenAll(bytes.Select(mine => Task.Run(() => Produce(log, mine, latencies)))));
+                bares.Add(Bare(folder, acts.SelectMany(a => a).ToArray()));
+                var latencies = new ConcurrentBag<List<double>>();
+                times.Add(await Bench.Seconds(() => Task.WhenAll(bytes.Select(mine => Task.Run(() => Produce(log, mine, latencies))))));
+                slowest.Add(Bench.P99([.. latencies.SelectMany(l => l)]));
+                ratios.Add(bares[^1] / times[^1]);
+            }
+
             var total = producers * each;
-            var p99 = Bench.P99([.. latencies.SelectMany(l => l)]);
             Console.WriteLine(
-                $"{producers, 4} producers: ours {total / ours, 8:N0} acts/s, p99 {p99, 6:N1} ms; bare loop {total / bare, 8:N0} acts/s; ratio {bare / ours:N2}"
+                $"{producers, 4} producers: ours {total / Bench.Median(times), 8:N0} acts/s, p99 {Bench.Median(slowest), 6:N1} ms; "
+                    + $"bare loop {total / Bench.Median(bares), 8:N0} acts/s; ratio {Bench.Median(ratios):N2} (medians of {Rounds})"
             );
         }
     }

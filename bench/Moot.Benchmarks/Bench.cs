@@ -69,6 +69,13 @@ internal static class Bench
         return milliseconds[(int)(milliseconds.Count * 0.99)];
     }
 
+    /// <summary>The middle one.</summary>
+    public static double Median(IReadOnlyList<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    /// <summary>The program to start: MOOT_BENCH_PROGRAM, such as a published one, or the one built with the benchmarks.</summary>
+    public static string Moot =>
+        Environment.GetEnvironmentVariable("MOOT_BENCH_PROGRAM") is { Length: > 0 } path ? path : Path.Combine(AppContext.BaseDirectory, "moot");
+
     private static void Settle()
     {
         GC.Collect();

@@ -9,28 +9,17 @@ namespace Moot.Benchmarks;
 internal static class CopyBench
 {
     private const int Authors = 100;
-    private const int Rounds = 3;
+    private const int Rounds = 5;
 
     public static async Task Run(int count)
     {
         using var folder = new Bench.Folder();
         await using var log = await Bench.Found(folder, "bench");
-        var acts = Acts.Make(log.Head, log.Folder.Origin, Authors, count / Authors);
-        await Task.WhenAll(
-            acts.Select(mine =>
-                Task.Run(async () =>
-                {
-                    foreach (var act in mine)
-                    {
-                        await log.Submit(act.ToBytes());
-                    }
-                })
-            )
-        );
+        await Acts.Fill(log, count);
         await using var server = await Server.Start([(IServedLog)log], isSingle: true, "http://127.0.0.1:0");
         var url = Server.Address(server);
 
-        Repository(folder.In("texts"), acts.SelectMany(a => a).Select(s => s.Body.Bytes.ToArray()));
+        Repository(folder.In("texts"), log.Store.Read(0, log.Store.Size).Select(e => e.Body.Bytes.ToArray()));
         var port = 20_000 + Environment.ProcessId % 20_000;
         using var daemon = Process.Start(
             new ProcessStartInfo("git", ["daemon", "--reuseaddr", "--export-all", $"--base-path={folder.Path}", "--listen=127.0.0.1", $"--port={port}"])
@@ -42,18 +31,18 @@ internal static class CopyBench
         try
         {
             await Task.Delay(1000);
-            var program = Path.Combine(AppContext.BaseDirectory, "moot.dll");
+            var program = Bench.Moot;
             var (clone, fork, mirror) = (new List<double>(), new List<double>(), new List<double>());
             for (var i = 0; i < Rounds; i++)
             {
                 clone.Add(Time("git", "clone", "-q", $"git://127.0.0.1:{port}/texts", folder.In($"clone{i}")));
-                fork.Add(Time("dotnet", program, "fork", url, folder.In($"fork{i}"), "--name", "Fork"));
-                mirror.Add(Time("dotnet", program, "mirror", url, folder.In($"mirror{i}"), "--once"));
+                fork.Add(Time(program, "fork", url, folder.In($"fork{i}"), "--name", "Fork"));
+                mirror.Add(Time(program, "mirror", url, folder.In($"mirror{i}"), "--once"));
             }
 
-            var git = Median(clone);
+            var git = Bench.Median(clone);
             Console.WriteLine(
-                $"{count:N0} texts: moot fork {Median(fork):N2} s, moot mirror {Median(mirror):N2} s, git clone {git:N2} s (medians of {Rounds}); ratios {Median(fork) / git:N2} and {Median(mirror) / git:N2}"
+                $"{count:N0} texts: moot fork {Bench.Median(fork):N2} s, moot mirror {Bench.Median(mirror):N2} s, git clone {git:N2} s (medians of {Rounds}); ratios {Bench.Median(fork) / git:N2} and {Bench.Median(mirror) / git:N2}"
             );
         }
         finally
@@ -61,8 +50,6 @@ internal static class CopyBench
             daemon.Kill(entireProcessTree: true);
         }
     }
-
-    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
     private static double Time(string program, params string[] arguments)
     {

@@ -7,6 +7,7 @@ var all = new (string Name, string What, Func<int, Task> Run, int Usual)[]
     ("http", "acts/s over HTTP, against Kestrel's empty endpoint", HttpBench.Run, 20_000),
     ("verify", "verification and re-judging of a whole log, against bare Ed25519 verification", VerifyBench.Run, 100_000),
     ("copy", "fork and mirror over loopback, against git clone of the same texts", CopyBench.Run, 10_000),
+    ("start", "moot serve of a folder until it answers", StartBench.Run, 100_000),
     ("growth", "cost of one act at 10^4, 10^5, 10^6 entries", GrowthBench.Run, 1_000_000),
 };
 var name = args.Length > 0 ? args[0] : "all";

@@ -7,33 +7,11 @@ namespace Moot.Benchmarks;
 /// <summary>A whole audit - hashes, signatures, rules, fold - against the signatures alone on all cores.</summary>
 internal static class VerifyBench
 {
-    private const int Authors = 500;
-
     public static async Task Run(int count)
     {
         using var folder = new Bench.Folder();
         await using var log = await Bench.Found(folder, "bench");
-        Console.Error.WriteLine("making the log...");
-        var sequence = 1;
-        for (var left = count; left > 0; )
-        {
-            var each = Math.Clamp(left / Authors, 1, 100);
-            var acts = Acts.Make(log.Head, log.Folder.Origin, Math.Min(Authors, left), each, sequence);
-            await Task.WhenAll(
-                acts.Select(mine =>
-                    Task.Run(async () =>
-                    {
-                        foreach (var act in mine)
-                        {
-                            Need(await log.Submit(act.ToBytes()));
-                        }
-                    })
-                )
-            );
-            left -= acts.Length * each;
-            sequence += each;
-        }
-
+        await Acts.Fill(log, count);
         var size = log.Head.Checkpoint.Size;
         var peak = 0L;
         using var stop = new CancellationTokenSource();
@@ -85,6 +63,4 @@ internal static class VerifyBench
 
         return (total.TotalSeconds, cpu);
     }
-
-    private static void Need(Receipt receipt) => _ = receipt.Verdict.IsLawful ? true : throw new InvalidOperationException(receipt.Verdict.ToString());
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -151,13 +152,16 @@ internal static class LogEndpoints
     private static bool Reaches(long n, int width, long size, int level) =>
         level < sizeof(long) && (((Int128)n * TilePath.Width) + width) << (8 * level) <= size;
 
-    private static async Task<JsonHttpResult<ActAnswer>> Act(HttpContext http, IServedLog log)
+    private static async Task<FileContentHttpResult> Act(HttpContext http, IServedLog log)
     {
         var body = await ReadBody(http.Request);
         var receipt = body is null
             ? new Receipt(Verdict.Refused("too-large", $"A submission has at most {Limits.SubmissionBytesMax} bytes."), default)
             : await log.Submit(body);
-        return TypedResults.Json(ActAnswer.Of(receipt), WireJson.Default.ActAnswer, statusCode: Status(receipt.Verdict));
+        http.Response.StatusCode = Status(receipt.Verdict);
+
+        // As bytes whose number is known, so that answer and headers go out in one piece.
+        return TypedResults.Bytes(JsonSerializer.SerializeToUtf8Bytes(ActAnswer.Of(receipt), WireJson.Default.ActAnswer), "application/json; charset=utf-8");
     }
 
     private static int Status(Verdict verdict) =>
