@@ -33,18 +33,18 @@ internal static class LogEndpoints
 
     private static readonly string[] Reading = ["GET", "HEAD"];
 
-    /// <summary>Adds a log's endpoints below a prefix.</summary>
-    public static void Map(IEndpointRouteBuilder routes, IServedLog log)
+    /// <summary>Adds the endpoints; each speaks of the association that the request is for.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("checkpoint", Reading, (Delegate)((HttpContext http) => Checkpoint(http, log)));
-        routes.MapMethods("tile/{**path}", Reading, (HttpContext http, string? path) => Tile(http, log, path ?? ""));
-        routes.MapMethods("body/{**path}", Reading, (HttpContext http, string? path) => Body(http, log, path ?? ""));
-        routes.MapMethods("blobs/{**path}", Reading, (HttpContext http, string? path) => Blobs(http, log, path ?? ""));
-        routes.MapMethods("blob/{id}", Reading, (HttpContext http, string id) => Blob(http, log, id));
-        routes.MapPost("acts", (Delegate)((HttpContext http) => Act(http, log)));
-        routes.MapMethods("association.json", Reading, () => Card(log));
-        routes.MapMethods("keys/{key}", Reading, (string key) => Key(log, key));
-        routes.MapMethods("refused/{id}", Reading, (string id) => Refused(log, id));
+        routes.MapMethods("checkpoint", Reading, (Delegate)((HttpContext http) => Checkpoint(http, Room.Of(http).Log)));
+        routes.MapMethods("tile/{**path}", Reading, (HttpContext http, string? path) => Tile(http, Room.Of(http).Log, path ?? ""));
+        routes.MapMethods("body/{**path}", Reading, (HttpContext http, string? path) => Body(http, Room.Of(http).Log, path ?? ""));
+        routes.MapMethods("blobs/{**path}", Reading, (HttpContext http, string? path) => Blobs(http, Room.Of(http).Log, path ?? ""));
+        routes.MapMethods("blob/{id}", Reading, (HttpContext http, string id) => Blob(http, Room.Of(http).Log, id));
+        routes.MapPost("acts", (Delegate)((HttpContext http) => Act(http, Room.Of(http).Log)));
+        routes.MapMethods("association.json", Reading, (Delegate)((HttpContext http) => Card(Room.Of(http).Log)));
+        routes.MapMethods("keys/{key}", Reading, (HttpContext http, string key) => Key(Room.Of(http).Log, key));
+        routes.MapMethods("refused/{id}", Reading, (HttpContext http, string id) => Refused(Room.Of(http).Log, id));
     }
 
     private static Results<FileContentHttpResult, NotFound> Checkpoint(HttpContext http, IServedLog log)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -10,14 +9,21 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Moot.Host.Live;
 using Moot.Kernel.Storage;
+using Moot.Ui;
 
 namespace Moot.Host.Web;
 
-/// <summary>Serves logs over HTTP.</summary>
+/// <summary>Serves associations over HTTP.</summary>
 internal static class Server
 {
     /// <summary>Where it listens when nothing else is said: this machine alone.</summary>
     public const string DefaultUrl = "http://127.0.0.1:7770";
+
+    /// <summary>What a page may load and do: its own style, scripts and pictures, and forms that go to this host.</summary>
+    private const string Policy =
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private static readonly string[] Reading = ["GET", "HEAD"];
 
     /// <summary>Bytes of the longest request line and headers are Kestrel's defaults. A body that is somewhat longer than a submission is passed over, so that its
     /// sender hears that it is too long; beyond this the connection is closed.</summary>
@@ -27,8 +33,23 @@ internal static class Server
     /// <exception cref="LogException">The address cannot be had.</exception>
     public static async Task<WebApplication> Start(IReadOnlyList<IServedLog> logs, bool isSingle, string urls)
     {
+        var site = new Site(isSingle, TimeProvider.System);
+        foreach (var log in logs)
+        {
+            site.Add(log);
+        }
+
+        return await Start(site, urls);
+    }
+
+    /// <summary>Starts serving.</summary>
+    /// <exception cref="LogException">The address cannot be had.</exception>
+    public static async Task<WebApplication> Start(Site site, string urls)
+    {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(_ => site); // disposed with the program
+        builder.Services.AddRazorComponents();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -36,27 +57,15 @@ internal static class Server
         });
         builder.WebHost.UseUrls(urls.Split(';'));
         var app = builder.Build();
-        app.Use(
-            (http, next) =>
-            {
-                var headers = http.Response.Headers;
-                headers.XContentTypeOptions = "nosniff";
-                headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-                headers["Referrer-Policy"] = "no-referrer";
-                return next(http);
-            }
-        );
-        if (isSingle)
-        {
-            LogEndpoints.Map(app, logs[0]);
-        }
-
-        foreach (var log in logs)
-        {
-            LogEndpoints.Map(app.MapGroup("/" + Pattern(log)), log);
-        }
-
-        app.MapMethods("/", ["GET", "HEAD"], (HttpContext http) => Results.Content(Index(logs, isSingle), "text/html; charset=utf-8"));
+        app.Use(Protect);
+        app.Use((http, next) => site.Enter(http) ? next(http) : Task.CompletedTask);
+        app.UseRouting();
+        app.MapMethods("/", Reading, (HttpContext http) => Results.Content(Index(site), "text/html; charset=utf-8"));
+        app.MapMethods("assets/{version}/{name}", Reading, SendAsset);
+        LogEndpoints.Map(app);
+        Languages.Map(app);
+        Routes.Map(app);
+        site.Know(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>().Select(FirstWord));
         try
         {
             await app.StartAsync();
@@ -78,20 +87,40 @@ internal static class Server
     public static string Slug(IServedLog log) =>
         Uri.EscapeDataString(Path.GetFileName(log.Folder.DirectoryPath.TrimEnd(Path.DirectorySeparatorChar)).Replace('?', '-').Replace('~', '-'));
 
-    /// <summary>The same as a pattern, which is compared with the path as it reads, not as it is escaped.</summary>
-    private static string Pattern(IServedLog log) =>
-        Uri.UnescapeDataString(Slug(log)).Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+    private static string FirstWord(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText?.TrimStart('/').Split('/')[0] ?? "";
 
-    private static string Index(IReadOnlyList<IServedLog> logs, bool isSingle)
+    private static Task Protect(HttpContext http, RequestDelegate next)
     {
-        var items = logs.Select(log =>
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = Policy;
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        return next(http);
+    }
+
+    private static IResult SendAsset(HttpContext http, string version, string name)
+    {
+        if (Asset.Find(version, name) is not var (bytes, type))
         {
-            var name = HtmlEncoder.Default.Encode(Names.OfAssociation(log.Head.World, log.Store) ?? log.Folder.Origin);
-            var path = isSingle ? "/" : $"/{Slug(log)}/";
-            return $"<li><b>{name}</b>: {log.Head.Checkpoint.Size} entries. <a href=\"{path}checkpoint\">checkpoint</a>, <a href=\"{path}association.json\">card</a>. Mirror it with <code>moot mirror URL DIR</code>.</li>";
+            return TypedResults.NotFound();
+        }
+
+        http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return TypedResults.Bytes(bytes, type);
+    }
+
+    private static string Index(Site site)
+    {
+        var items = site.Rooms.Select(room =>
+        {
+            var name = HtmlEncoder.Default.Encode(Names.OfAssociation(room.Log.Head.World, room.Log.Store) ?? room.Log.Folder.Origin);
+            var path = site.IsSingle ? "/" : $"/{room.Slug}/";
+            return $"<li><b>{name}</b>: {room.Log.Head.Checkpoint.Size} entries. <a href=\"{path}checkpoint\">checkpoint</a>, <a href=\"{path}association.json\">card</a>. Mirror it with <code>moot mirror URL DIR</code>.</li>";
         });
-        var list =
-            logs.Count == 0 ? "<p>No association lives here yet. <code>moot init DIR --name NAME</code> founds one.</p>" : $"<ul>{string.Concat(items)}</ul>";
+        var list = !site.Rooms.Any()
+            ? "<p>No association lives here yet. <code>moot init DIR --name NAME</code> founds one.</p>"
+            : $"<ul>{string.Concat(items)}</ul>";
         return $"<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Moot</title><h1>Moot</h1>{list}</html>";
     }
 }

@@ -80,6 +80,7 @@ public sealed class ParserFuzz
         read.SequenceEqual(written) ? true : throw new InvalidDataException($"Written back as {Convert.ToHexString(written)}");
 
     [Theory]
+    [Trait("Category", "Fuzz")]
     [MemberData(nameof(AllParsers), DisableDiscoveryEnumeration = true)]
     public void Every_input_is_answered_and_what_is_accepted_is_written_back(Parser parser)
     {

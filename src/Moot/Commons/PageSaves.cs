@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
+using Moot.Commons.Acts;
+using Moot.Commons.Texts;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Keys;
+using Moot.Ui;
+
+namespace Moot.Commons;
+
+/// <summary>What became of a save.</summary>
+/// <param name="Done">What became of the act.</param>
+/// <param name="IsMerged">True if somebody else's changes were put together with it.</param>
+/// <param name="IsBeside">True if it stands beside the newest text, because both changed the same words: somebody has to choose.</param>
+public readonly record struct Saved(Done Done, bool IsMerged = false, bool IsBeside = false);
+
+/// <summary>Saves texts of pages. Whoever saves at the same time as others is merged with them; what cannot be merged stands beside, and nothing is lost.</summary>
+/// <remarks>Saves of one page wait for each other here, so that each is written from the newest text; acts that come another way may still come between.</remarks>
+public sealed class PageSaves
+{
+    private readonly ConcurrentDictionary<long, SemaphoreSlim> gates = new();
+
+    /// <summary>The saves of an association.</summary>
+    public static PageSaves Of(Served served) => served.Keep(_ => new PageSaves());
+
+    /// <summary>Saves a text that was written from some revision.</summary>
+    /// <param name="desk">Whose desk.</param>
+    /// <param name="from">The revision that it was written from.</param>
+    /// <param name="text">The whole text.</param>
+    /// <param name="summary">What was done.</param>
+    /// <param name="isMinor">True if it is a small change.</param>
+    /// <param name="over">Open ends that it takes in.</param>
+    public async Task<Saved> Save(Desk desk, Revision from, string text, string summary, bool isMinor, ImmutableArray<long> over = default)
+    {
+        var gate = gates.GetOrAdd(from.Page, _ => new(1, 1));
+        await gate.WaitAsync();
+        try
+        {
+            var library = desk.Served.Log.Head.World.Get<Library>();
+            var newest = library.FindRevision(library.Find(from.Page)!.Newest)!.Value;
+            var merged = newest.Entry == from.Entry ? text : Merge(desk, from, text, newest);
+            var onto = merged is null ? from : newest;
+            var bytes = Encoding.UTF8.GetBytes(merged ?? text);
+            var blob = Salt.NewBlob(bytes);
+            var act = new EditPage(from.Page, onto.Entry, blob.Id, bytes.Length, onto.Format, over.IsDefault ? [] : over, isMinor, Prose.Of(summary));
+            return new(await desk.Act<EditPage, Library>(act, blob), IsMerged: merged is not null && newest.Entry != from.Entry, IsBeside: merged is null);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Both texts put together; null where a person has to choose.</summary>
+    private static string? Merge(Desk desk, in Revision from, string text, in Revision newest) =>
+        PageTexts.Read(desk, from) is { } old && PageTexts.Read(desk, newest) is { } theirs ? ThreeWayMerge.Merge(old, text, theirs).Text : null;
+}

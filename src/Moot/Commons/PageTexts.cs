@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using Moot.Commons.Texts;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Erasure;
+using Moot.Ui;
+
+namespace Moot.Commons;
+
+/// <summary>Texts of pages, read and shown; what was shown before is kept until something that it depends on changes.</summary>
+/// <param name="served">The association.</param>
+public sealed class PageTexts(Served served)
+{
+    /// <summary>Shown texts that are kept.</summary>
+    private const int KeptMax = 512;
+
+    private readonly ConcurrentDictionary<(long Revision, string Language), (long Size, Rendered Shown)> kept = new();
+
+    /// <summary>The texts of an association.</summary>
+    public static PageTexts Of(Served served) => served.Keep(s => new PageTexts(s));
+
+    /// <summary>The text of a revision; null where it is out of sight.</summary>
+    public static string? Read(Desk desk, in Revision revision) => desk.State<Erasures>().Find(revision.Entry) is null ? desk.Text(revision.Text) : null;
+
+    /// <summary>A revision as it is read; null where it is out of sight.</summary>
+    public Rendered? Show(Desk desk, in Revision revision)
+    {
+        var key = (revision.Entry, desk.Words.Code);
+        if (kept.TryGetValue(key, out var known) && known.Size == desk.World.Size)
+        {
+            return known.Shown;
+        }
+
+        if (Read(desk, revision) is not { } text)
+        {
+            return null;
+        }
+
+        var page = desk.State<Library>().Find(revision.Page)!;
+        var shown = Show(desk, text, revision.Format, TitleIndex.Of(served).TitleOf(desk.World, page));
+        if (kept.Count >= KeptMax)
+        {
+            kept.Clear();
+        }
+
+        kept[key] = (desk.World.Size, shown);
+        return shown;
+    }
+
+    /// <summary>A text as it would be read on a page.</summary>
+    public Rendered Show(Desk desk, string text, TextFormat format, string? title)
+    {
+        var context = new RenderContext(t => Resolve(desk, t), _ => null, t => Included(desk, t), title)
+        {
+            Words = new()
+            {
+                Circle = desk.Words["text.circle"],
+                TooDeep = desk.Words["text.too-deep"],
+                TooMany = desk.Words["text.too-many"],
+                NoSuchFile = desk.Words["text.no-such-file"],
+                Back = desk.Words["text.back"],
+            },
+        };
+        return format == TextFormat.Markdown
+            ? MarkdownText.Render(text, context)
+            : new($"<pre class=\"plain\">{System.Net.WebUtility.HtmlEncode(text)}</pre>", [], [], [], [], [], [], RenderNote.None);
+    }
+
+    private LinkTarget Resolve(Desk desk, string title)
+    {
+        var (room, name) = Titles.Room(title);
+        return room == TitleRoom.Category
+            ? new(desk.Url("category/" + Titles.ToSlug(name)), Exists: true)
+            : new(desk.Url("page/" + Titles.ToSlug(title)), TitleIndex.Of(served).Find(desk.World, title) is not null);
+    }
+
+    private string? Included(Desk desk, string title) =>
+        TitleIndex.Of(served).Find(desk.World, title) is { } page && desk.State<Library>().FindRevision(page.Newest) is { Format: TextFormat.Markdown } newest
+            ? Read(desk, newest)
+            : null;
+}

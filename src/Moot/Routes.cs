@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Routing;
+using Moot.Commons;
+
+namespace Moot;
+
+/// <summary>Every page of every capability.</summary>
+public static class Routes
+{
+    /// <summary>Adds them; each is served below an association.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        PageRoutes.Map(routes);
+    }
+}

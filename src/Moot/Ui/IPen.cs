@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Storage;
+
+namespace Moot.Ui;
+
+/// <summary>An act as a page makes it, before anybody signed.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="Content">What goes into the leaf.</param>
+/// <param name="Prose">What goes into the erasable body.</param>
+/// <param name="Blobs">Texts and files that it brings.</param>
+public sealed record Draft(string Kind, JsonObject Content, JsonObject Prose, ImmutableArray<StoredBlob> Blobs);
+
+/// <summary>What became of an act.</summary>
+/// <param name="Verdict">Lawful if it is in the log, durably, or waits to be signed in the browser.</param>
+/// <param name="Entry">Its place in the log; null where it was refused or is not signed yet.</param>
+/// <param name="ToSign">What the browser's key has to sign; null where nothing.</param>
+public sealed record Done(Verdict Verdict, long? Entry = null, ToSign? ToSign = null)
+{
+    /// <summary>True if nothing stands in its way.</summary>
+    public bool IsLawful => Verdict.IsLawful;
+}
+
+/// <summary>An act that waits for a signature.</summary>
+/// <param name="Text">The text of the note, as it is signed.</param>
+/// <param name="Rest">What follows the act in a submission: body and blobs.</param>
+public sealed record ToSign(ReadOnlyMemory<byte> Text, ReadOnlyMemory<byte> Rest);
+
+/// <summary>Writes acts in the name of whoever asks: the host vouches for a signed-in member, keeps a guest's throw-away key, or hands the act back to a browser's key.</summary>
+public interface IPen
+{
+    /// <summary>Signs an act and sends it to the log.</summary>
+    Task<Done> Act(Draft draft);
+}
