@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Operations;
@@ -72,9 +74,22 @@ internal static class Bench
     /// <summary>The middle one.</summary>
     public static double Median(IReadOnlyList<double> values) => values.Order().ElementAt(values.Count / 2);
 
-    /// <summary>The program to start: MOOT_BENCH_PROGRAM, such as a published one, or the one built with the benchmarks.</summary>
-    public static string Moot =>
-        Environment.GetEnvironmentVariable("MOOT_BENCH_PROGRAM") is { Length: > 0 } path ? path : Path.Combine(AppContext.BaseDirectory, "moot");
+    private static readonly Lazy<string> Published = new(() => Publish());
+
+    /// <summary>The program to start, as people get it: published for this machine. MOOT_BENCH_PROGRAM names another one.</summary>
+    public static string Moot => Environment.GetEnvironmentVariable("MOOT_BENCH_PROGRAM") is { Length: > 0 } path ? path : Published.Value;
+
+    private static string Publish([CallerFilePath] string here = "")
+    {
+        var project = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "src", "Moot.Host"));
+        var folder = Path.Combine(Path.GetTempPath(), $"moot-bench-program-{Environment.ProcessId}");
+        string[] arguments = ["publish", project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "false", "-o", folder];
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var said = publish.StandardOutput.ReadToEnd();
+        publish.WaitForExit();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
+        return publish.ExitCode == 0 ? Path.Combine(folder, "moot") : throw new InvalidOperationException(said);
+    }
 
     private static void Settle()
     {

@@ -15,9 +15,6 @@ public sealed class TileLog(FetchFile fetch)
     /// <summary>Bundles that are asked for ahead of the one in use.</summary>
     private const int Ahead = 8;
 
-    /// <summary>Hash tiles kept in memory.</summary>
-    private const int TilesKept = 64;
-
     /// <summary>The signed checkpoint as it is served now.</summary>
     /// <exception cref="LogException">There is none.</exception>
     public async Task<byte[]> Checkpoint(CancellationToken cancel = default) =>
@@ -53,33 +50,19 @@ public sealed class TileLog(FetchFile fetch)
         }
     }
 
-    /// <summary>The tree of a size, made of the log's own tiles; its proofs still have to be checked against a signed root.</summary>
+    /// <summary>The tree of a size, as the log's own tiles tell it; its roots and proofs still have to be checked against a signed root.</summary>
     /// <param name="size">Entries.</param>
     /// <param name="cancel">Stops it.</param>
-    public HashTree Tree(long size, CancellationToken cancel = default)
-    {
-        var tail = (int)(size % HashTree.TileWidth);
-        var leaves = new Hash[tail];
-        if (tail > 0)
-        {
-            var path = TilePath.Tile(0, size / HashTree.TileWidth, tail);
-            var bytes = fetch(path, cancel).GetAwaiter().GetResult();
-            if (bytes is null)
-            {
-                bytes = Tile(0, size / HashTree.TileWidth, cancel)[..(tail * Hash.Size)]; // the log has grown, and keeps the full tile alone
-            }
-            else if (bytes.Length != tail * Hash.Size)
-            {
-                throw Malformed(path);
-            }
+    public TileTree Tree(long size, CancellationToken cancel = default) => new(size, (level, n, width) => Tile(level, n, width, cancel));
 
-            for (var i = 0; i < tail; i++)
-            {
-                leaves[i] = Hash.FromBytes(bytes.AsSpan(i * Hash.Size, Hash.Size));
-            }
+    private byte[] Tile(int level, long n, int width, CancellationToken cancel)
+    {
+        if (width < HashTree.TileWidth && fetch(TilePath.Tile(level, n, width), cancel).GetAwaiter().GetResult() is { } partial)
+        {
+            return partial.Length == width * Hash.Size ? partial : throw Malformed(TilePath.Tile(level, n, width));
         }
 
-        return HashTree.Load(size, (level, n) => Tile(level, n, cancel), leaves, TilesKept);
+        return Tile(level, n, cancel); // full, or the log has grown meanwhile and keeps the full tile alone
     }
 
     /// <summary>A full tile.</summary>

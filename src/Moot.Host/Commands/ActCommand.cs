@@ -94,12 +94,14 @@ internal static class ActCommand
             throw new LogException("bad-answer", $"{host.Url} does not say which association it is.");
         }
 
-        var seen = await new Pins(UserHome.Pins).Follow(host, card, cancel);
+        var pins = new Pins(UserHome.Pins);
+        var seen = await pins.Follow(host, card, cancel);
         var member = wanted.AsGuest ? null : await host.MemberOf(PublicKey.FromBytes(wanted.Key.PublicKey), cancel);
         var submission = Compose(new(association, card.Origin, member, seen.Size, seen.Root), wanted);
+        Receipt receipt;
         try
         {
-            return (submission, await host.Submit(submission, cancel));
+            receipt = await host.Submit(submission, cancel);
         }
         catch (Exception e) when (e is LogException or OperationCanceledException)
         {
@@ -112,6 +114,13 @@ internal static class ActCommand
                 e
             );
         }
+
+        if (receipt.Verdict.IsLawful)
+        {
+            await pins.Prove(host, card, submission.Act, receipt, cancel);
+        }
+
+        return (submission, receipt);
     }
 
     /// <summary>Keeps an act that is not known to be in the log; what is in it is nobody else's business.</summary>

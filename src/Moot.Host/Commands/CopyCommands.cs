@@ -66,7 +66,10 @@ internal static class CopyCommands
 
     public static Command Fork()
     {
-        var place = new Argument<string>("DIR|URL") { Description = "What to fork: a folder (a host's or a mirror's) or an address." };
+        var place = new Argument<string>("DIR|URL|FILE")
+        {
+            Description = "What to fork: a folder (a host's or a mirror's), a log's file (log.db) or an address.",
+        };
         var directory = new Argument<string>("NEWDIR") { Description = "A new folder." };
         var name = new Option<string>("--name") { Description = "What the fork is called.", Required = true };
         var reason = new Option<string?>("--reason") { Description = "Why." };

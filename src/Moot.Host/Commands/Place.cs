@@ -1,12 +1,13 @@
 using Moot.Host.Folders;
 using Moot.Host.Operations;
+using Moot.Host.Storage;
 using Moot.Kernel;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Storage;
 
 namespace Moot.Host.Commands;
 
-/// <summary>A log to read, named by a folder or a URL.</summary>
+/// <summary>A log to read, named by a folder, a file or a URL.</summary>
 internal sealed class Place : IDisposable
 {
     private readonly IDisposable owner;
@@ -55,8 +56,8 @@ internal sealed class Place : IDisposable
             ? checkpoint
             : throw new LogException("bad-checkpoint", $"The checkpoint cannot be read: {error}");
 
-    /// <summary>Opens a folder or a URL for reading.</summary>
-    /// <param name="place">A folder with a log, a folder with a log's published files, or a URL.</param>
+    /// <summary>Opens a folder, a file or a URL for reading.</summary>
+    /// <param name="place">A folder with a log, a log's own file (<c>log.db</c>), a folder with a log's published files, or a URL.</param>
     /// <param name="integrity">True to look for damage in a folder's database first.</param>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="LogException">There is no log.</exception>
@@ -82,17 +83,18 @@ internal sealed class Place : IDisposable
             return Of(new MemoryStream(), await files.Checkpoint(cancel), files, cancel);
         }
 
-        var folder = AssociationFolder.Open(place);
-        var store = folder.OpenStore(readOnly: true);
+        // A log's own file carries its key in its first entry; a folder's card is one more witness.
+        var folder = File.Exists(place) ? null : AssociationFolder.Open(place);
+        var store = folder?.OpenStore(readOnly: true) ?? SqliteLogStore.Open(place, readOnly: true);
         try
         {
             if (integrity && store.IntegrityProblem() is { } problem)
             {
-                throw new LogException("damaged", $"The file {folder.LogPath} is damaged: {problem}");
+                throw new LogException("damaged", $"The file {folder?.LogPath ?? place} is damaged: {problem}");
             }
 
             var (_, note) = store.LastPublished() ?? throw new LogException("no-checkpoint", $"{place} holds no checkpoint yet.");
-            return new(store, note, folder.Vkey, (from, to, whole) => whole ? store.ReadWhole(from, to) : store.Read(from, to), store.Tile);
+            return new(store, note, folder?.Vkey, (from, to, whole) => whole ? store.ReadWhole(from, to) : store.Read(from, to), store.Tile);
         }
         catch
         {

@@ -1,3 +1,4 @@
+using System.Runtime;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -39,12 +40,21 @@ internal sealed class Terminal(bool isJson)
     /// <param name="work">Does it; is given a function to tell how far it is: done, and in all (0 where that is not known).</param>
     public async Task<T> Progress<T>(string title, Func<Action<long, long>, Task<T>> work)
     {
-        if (isJson || !errors.Profile.Capabilities.Interactive)
+        // Nobody waits for an answer meanwhile, so collections may stop the program: it is done sooner.
+        var before = GCSettings.LatencyMode;
+        GCSettings.LatencyMode = GCLatencyMode.Batch;
+        try
         {
-            return await work((_, _) => { });
+            return isJson || !errors.Profile.Capabilities.Interactive ? await work((_, _) => { }) : await WithBar(title, work);
         }
+        finally
+        {
+            GCSettings.LatencyMode = before;
+        }
+    }
 
-        return await errors
+    private Task<T> WithBar<T>(string title, Func<Action<long, long>, Task<T>> work) =>
+        errors
             .Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
@@ -61,5 +71,4 @@ internal sealed class Terminal(bool isJson)
                     }
                 );
             });
-    }
 }

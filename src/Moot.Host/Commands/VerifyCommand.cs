@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Moot.Host.Operations;
+using Moot.Host.Storage;
 using Moot.Kernel;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Storage;
@@ -12,13 +13,13 @@ internal static class VerifyCommand
 {
     public static Command Create()
     {
-        var place = new Argument<string>("DIR|URL|FILE") { Description = "A folder or address with a log, or a file with evidence." };
+        var place = new Argument<string>("DIR|URL|FILE") { Description = "A folder, file (log.db) or address with a log, or a file with evidence." };
         var vkey = new Option<string?>("--vkey") { Description = "The key that the log must be signed by; by default the one that it names itself." };
         return new Command("verify", "Check a whole log: every hash, signature and rule.") { place, vkey }.Does(
             async (parsed, terminal, cancel) =>
             {
                 var named = parsed.GetRequiredValue(place);
-                return File.Exists(named)
+                return File.Exists(named) && !SqliteFile.IsOne(named)
                     ? VerifyEvidence(named, Pinned(parsed.GetValue(vkey)), terminal)
                     : await VerifyLog(named, Pinned(parsed.GetValue(vkey)), terminal, cancel);
             }

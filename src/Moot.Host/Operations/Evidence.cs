@@ -46,7 +46,7 @@ internal sealed record Evidence(
     public const string FormatName = "moot/evidence/v1";
 
     /// <summary>Evidence that an entry under a signed checkpoint is unlawful.</summary>
-    public static Evidence OfEntry(VerifierKey key, ReadOnlyMemory<byte> note, Checkpoint checkpoint, HashTree tree, Fault fault) =>
+    public static Evidence OfEntry(VerifierKey key, ReadOnlyMemory<byte> note, Checkpoint checkpoint, ITree tree, Fault fault) =>
         new(
             FormatName,
             "unlawful-entry",
@@ -63,8 +63,8 @@ internal sealed record Evidence(
     /// <summary>Evidence that one key signed two histories: one index, two leaves, each proved under its own checkpoint.</summary>
     public static Evidence OfHistories(
         VerifierKey key,
-        (ReadOnlyMemory<byte> Note, long Size, HashTree Tree) first,
-        (ReadOnlyMemory<byte> Note, long Size, HashTree Tree) second
+        (ReadOnlyMemory<byte> Note, long Size, ITree Tree) first,
+        (ReadOnlyMemory<byte> Note, long Size, ITree Tree) second
     )
     {
         var index = FirstDifference(first.Tree, second.Tree, Math.Min(first.Size, second.Size));
@@ -92,7 +92,7 @@ internal sealed record Evidence(
         VerifierKey key,
         (ReadOnlyMemory<byte> Note, long Size) smaller,
         (ReadOnlyMemory<byte> Note, long Size) larger,
-        HashTree tree
+        ITree tree
     ) =>
         new(
             FormatName,
@@ -240,7 +240,7 @@ internal sealed record Evidence(
         return texts is not null;
     }
 
-    private static long FirstDifference(HashTree first, HashTree second, long size)
+    private static long FirstDifference(ITree first, ITree second, long size)
     {
         for (long index = 0; index < size; index++)
         {

@@ -310,7 +310,7 @@ internal sealed class Mirroring : IDisposable
     }
 
     /// <summary>The host's own tree of a checkpoint.</summary>
-    private HashTree Proved(Checkpoint next, CancellationToken cancel)
+    private TileTree Proved(Checkpoint next, CancellationToken cancel)
     {
         var tree = source.Log.Tree(next.Size, cancel);
         return tree.Root() == next.Root ? tree : throw WrongTiles();
@@ -520,7 +520,7 @@ internal sealed class Mirroring : IDisposable
     private Evidence OfSameSize(ReadOnlyMemory<byte> one, ReadOnlyMemory<byte> other, long size) =>
         new(Evidence.FormatName, "two-histories", $"The host signed two different logs of {size} entries.", Folder.Vkey.ToString(), Text(one), Text(other));
 
-    private HostCaughtException CaughtEntry(byte[] note, Checkpoint next, HashTree proved, Fault fault)
+    private HostCaughtException CaughtEntry(byte[] note, Checkpoint next, TileTree proved, Fault fault)
     {
         // What was served may not be what was signed: only a leaf that the signed root covers is evidence.
         // A text is not covered by it at all.

@@ -1,4 +1,6 @@
 using System.Text;
+using Moot.Kernel;
+using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Storage;
 using Moot.Kernel.Tree;
@@ -48,6 +50,32 @@ internal sealed class Pins(string directory)
 
         Write(path, key, note);
         return next;
+    }
+
+    /// <summary>Makes sure that an act which a host said yes to stands in its log, under a checkpoint that extends what is known.</summary>
+    /// <exception cref="HostCaughtException">It does not.</exception>
+    public async Task Prove(RemoteHost host, AssociationCard card, SignedAct act, Receipt receipt, CancellationToken cancel)
+    {
+        var checkpoint = await Follow(host, card, cancel);
+        var (index, at, assurance) = (receipt.Index!.Value, receipt.At!.Value, receipt.Assurance!.Value);
+        var leaf = Hash.Leaf(Entry.Of(act, index, at, assurance).Bytes.Span);
+        if (
+            index < 0
+            || index >= checkpoint.Size
+            || !Merkle.VerifyInclusion(
+                index,
+                checkpoint.Size,
+                leaf,
+                host.Log.Tree(checkpoint.Size, cancel).InclusionProof(index, checkpoint.Size).AsSpan(),
+                checkpoint.Root
+            )
+        )
+        {
+            throw new HostCaughtException(
+                $"{host.Url} said that your act is entry {index}, but its log does not have it there. Answers are not signed, so this leaves no evidence.",
+                evidencePath: null
+            );
+        }
     }
 
     private void Compare(

@@ -23,6 +23,14 @@ internal sealed class SqliteFile : IDisposable
     /// <summary>True if a transaction has begun and not ended.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(db) == 0;
 
+    /// <summary>True if a file begins as SQLite's do (sqlite.org/fileformat.html §1.3).</summary>
+    public static bool IsOne(string path)
+    {
+        using var file = File.OpenRead(path);
+        var head = new byte[16];
+        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && head.AsSpan().SequenceEqual("SQLite format 3\0"u8);
+    }
+
     /// <summary>Opens a connection.</summary>
     /// <exception cref="Kernel.Storage.LogException">It cannot be opened.</exception>
     public static SqliteFile Open(string path, SqliteOpenMode mode)

@@ -82,7 +82,7 @@ public static class PublicJson
                     names.Close();
                     break;
                 case JsonTokenType.PropertyName:
-                    if (!names.Add(reader.ValueIsEscaped ? reader.GetString()! : System.Text.Encoding.UTF8.GetString(reader.ValueSpan)))
+                    if (!names.Add(json, ref reader))
                     {
                         error = $"The JSON has the same name twice in one object, or more than {Limits.JsonNamesMax} names.";
                         return false;
@@ -127,41 +127,64 @@ public static class PublicJson
         return System.Buffers.Text.Utf8Parser.TryParse(digits, out long value, out _) && value <= Limits.IntegerMax;
     }
 
-    /// <summary>Names of the objects that are open, innermost last. Objects here are small, so a list that is searched is quickest.</summary>
-    private struct NameSet()
+    /// <summary>Names of the objects that are open, innermost last, as places in the JSON. Objects here are small, so a list that is searched is quickest.</summary>
+    private ref struct NameSet()
     {
-        private readonly List<string> names = [];
-        private readonly List<int> starts = [];
+        [ThreadStatic]
+        private static (int Start, int Length, string? Unescaped)[]? rented;
 
-        public readonly void Open() => starts.Add(names.Count);
+        private readonly (int Start, int Length, string? Unescaped)[] names = rented ??= new (int, int, string?)[Limits.JsonNamesMax * Limits.JsonDepthMax];
+        private Starts starts;
+        private int count;
+        private int depth;
 
-        public readonly void Close()
+        public void Open() => starts[depth++] = count;
+
+        public void Close() => count = starts[--depth];
+
+        public bool Add(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
         {
-            var start = starts[^1];
-            starts.RemoveAt(starts.Count - 1);
-            names.RemoveRange(start, names.Count - start);
-        }
-
-        public readonly bool Add(string name)
-        {
-            var start = starts[^1];
-            if (names.Count - start < 32)
-            {
-                for (var i = start; i < names.Count; i++)
-                {
-                    if (string.Equals(names[i], name, StringComparison.Ordinal))
-                    {
-                        return false;
-                    }
-                }
-            }
-            else if (names.Count - start >= Limits.JsonNamesMax || names.IndexOf(name, start) >= 0)
+            var first = starts[depth - 1];
+            if (count - first >= Limits.JsonNamesMax)
             {
                 return false;
             }
 
-            names.Add(name);
+            // The reader stands on the quotation mark before the name.
+            var added = ((int)reader.TokenStartIndex + 1, reader.ValueSpan.Length, reader.ValueIsEscaped ? reader.GetString() : null);
+            for (var i = first; i < count; i++)
+            {
+                if (AreSame(json, names[i], added))
+                {
+                    return false;
+                }
+            }
+
+            names[count++] = added;
             return true;
+        }
+
+        private static bool AreSame(
+            ReadOnlySpan<byte> json,
+            in (int Start, int Length, string? Unescaped) one,
+            in (int Start, int Length, string? Unescaped) other
+        )
+        {
+            if (one.Unescaped is null && other.Unescaped is null)
+            {
+                return json.Slice(one.Start, one.Length).SequenceEqual(json.Slice(other.Start, other.Length));
+            }
+
+            return string.Equals(Text(json, one), Text(json, other), StringComparison.Ordinal);
+        }
+
+        private static string Text(ReadOnlySpan<byte> json, in (int Start, int Length, string? Unescaped) name) =>
+            name.Unescaped ?? System.Text.Encoding.UTF8.GetString(json.Slice(name.Start, name.Length));
+
+        [System.Runtime.CompilerServices.InlineArray(Limits.JsonDepthMax + 1)]
+        private struct Starts
+        {
+            private int first;
         }
     }
 }

@@ -55,6 +55,20 @@ public sealed record Erasures(ImmutableSortedDictionary<long, Withdrawal> Withdr
             ? Verdict.Refused("members-only", "Guests may hide and erase their own texts; others' texts only members may.")
         : Verdict.Lawful;
 
+    /// <summary>Is the text of this entry the reason for which another's is hidden or erased? Power that could drop its reasons would be done in the dark.</summary>
+    internal bool IsReasonInForce(long entry, in Circumstance how)
+    {
+        foreach (var (target, withdrawal) in Withdrawn)
+        {
+            if (withdrawal.Act == entry)
+            {
+                return how.Entries.Author(target) != how.Entries.Author(entry);
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Did the actor write this entry? Also as the guest that a member was when they joined, or before: the key is theirs since.</summary>
     internal static bool IsAuthor(long entry, in Circumstance how)
     {
@@ -133,6 +147,10 @@ public sealed record EraseBody(long Entry, Ground Ground, long? Decision = null,
         : state.Find(act.Entry) switch
         {
             { IsErased: true } => Verdict.Refused("erased-already", "This text is erased already."),
+            _ when state.IsReasonInForce(act.Entry, how) => Verdict.Refused(
+                "reason-in-force",
+                "These words are the reason why somebody else's text is out of sight: they stay as long as it is."
+            ),
             _ when Erasures.IsAuthor(act.Entry, how) => Verdict.Lawful,
             null => Verdict.Refused("hide-first", "Erasing somebody else's text takes two members: one hides it, another erases it."),
             { By: var by } when by == how.Actor => Verdict.Refused(

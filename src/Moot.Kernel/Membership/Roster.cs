@@ -32,8 +32,9 @@ public sealed record Roster(
             .Act<Rename>()
             .Act<AddKey>()
             .Act<RevokeKey>()
-            .Act<SetVouching>()
-            .Act<NameSponsors>()
+            // What lets others act for a member takes a key that may do everything: else a key for keys alone could climb.
+            .Act<SetVouching>(KeyScope.All)
+            .Act<NameSponsors>(KeyScope.All)
             .Act<OpenRecovery>()
             .Act<SupportRecovery>(KeyScope.Govern)
             .Act<VetoRecovery>(KeyScope.Edit);

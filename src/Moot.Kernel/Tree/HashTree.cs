@@ -18,7 +18,7 @@ public readonly record struct FullTile(int Level, long N, byte[] Bytes);
 /// either all (64 bytes per leaf), or only the <c>cachedTiles</c> used last (16 KB each) where they can be loaded again.</para>
 /// <para>Safe for many threads: one lock, held while a tile is loaded, so <c>loadTile</c> must not wait for another user of the tree.</para>
 /// </remarks>
-public sealed class HashTree
+public sealed class HashTree : ITree
 {
     /// <summary>Hashes in a full tile.</summary>
     public const int TileWidth = 256;

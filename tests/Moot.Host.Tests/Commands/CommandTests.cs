@@ -36,6 +36,9 @@ public sealed class CommandTests : IDisposable
         var sound = shell.Json("verify", "a", "--vkey", (string)founded["vkey"]!);
         Assert.Equal((true, true, 4), ((bool)sound["ok"]!, (bool)sound["pinned"]!, (int)sound["size"]!));
         Assert.Contains("Sound: 4 entries", shell.Do("verify", "a").Out);
+        Assert.Contains("Sound: 4 entries", shell.Do("verify", "a/log.db").Out);
+        shell.Json("fork", "a/log.db", "of-file", "--name", "Of a file");
+        Assert.Equal(5, (int)shell.Json("verify", "of-file", "--vkey", (string)shell.Json("verify", "of-file")["vkey"]!)["size"]!);
 
         var fork = shell.Json("fork", "a", "b", "--name", "Other club");
         Assert.Equal((5, 4), ((int)fork["size"]!, (int)fork["parentSize"]!));
