@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
+using Moot.Membership;
 
 namespace Moot;
 
@@ -10,5 +11,6 @@ public static class Routes
     public static void Map(IEndpointRouteBuilder routes)
     {
         PageRoutes.Map(routes);
+        MembershipRoutes.Map(routes);
     }
 }
