@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
+using Moot.Signing;
 
 namespace Moot;
 
@@ -10,5 +11,8 @@ public static class Routes
     public static void Map(IEndpointRouteBuilder routes)
     {
         PageRoutes.Map(routes);
+        SignInKeyRoutes.Map(routes);
+        KeyRoutes.Map(routes);
+        RecoveryRoutes.Map(routes);
     }
 }
