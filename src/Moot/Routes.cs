@@ -14,5 +14,6 @@ public static class Routes
         SignInKeyRoutes.Map(routes);
         KeyRoutes.Map(routes);
         RecoveryRoutes.Map(routes);
+        PasskeyRoutes.Map(routes);
     }
 }

@@ -25,6 +25,12 @@ public sealed class Challenges
     /// <summary>To link a sign-in key to whoever is signed in.</summary>
     public const string Link = "link";
 
+    /// <summary>To make a passkey.</summary>
+    public const string MakePasskey = "make-passkey";
+
+    /// <summary>To show a passkey.</summary>
+    public const string ShowPasskey = "show-passkey";
+
     /// <summary>Time in which a challenge must be answered.</summary>
     public static readonly TimeSpan Lasts = TimeSpan.FromMinutes(10);
 
@@ -68,6 +74,27 @@ public sealed class Challenges
         return given + Lasts < desk.Now || given > desk.Now
             ? Verdict.Refused("challenge-old", "The ten minutes for this line are over. Sign the one below.")
             : Verdict.Lawful;
+    }
+
+    /// <summary>Seals what the host has to know again when a browser answers.</summary>
+    public Challenge Wrap(Desk desk, string purpose, string state, MemberId? member = null)
+    {
+        var text =
+            $"{Beginning(desk, purpose, member)}{Convert.ToBase64String(Encoding.UTF8.GetBytes(state))} {desk.Now.Milliseconds.ToString(CultureInfo.InvariantCulture)} -";
+        return new(text, SealOf(text));
+    }
+
+    /// <summary>Opens what was sealed for this purpose, and uses it up; null where it is not ours, too old, or was used.</summary>
+    public string? Unwrap(Desk desk, Challenge sealedState, string purpose, MemberId? member = null)
+    {
+        var text = sealedState.Text;
+        return
+            CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(SealOf(text)), Encoding.UTF8.GetBytes(sealedState.Seal))
+            && text.StartsWith(Beginning(desk, purpose, member), StringComparison.Ordinal)
+            && GivenAt(text) + Lasts >= desk.Now
+            && Use(desk, sealedState).IsLawful
+            ? Encoding.UTF8.GetString(Convert.FromBase64String(text.Split(' ')[^3]))
+            : null;
     }
 
     /// <summary>Uses a challenge up, after its signature was found good; a second use is refused.</summary>

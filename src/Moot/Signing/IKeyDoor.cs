@@ -30,10 +30,7 @@ public sealed record SignInKey(ProofTool Tool, PublicKey Key, ulong MinisignId, 
 public interface IKeyDoor
 {
     /// <summary>The door of the association that a request is for; null for a mirror, which lets nobody in.</summary>
-    static IKeyDoor? Of(HttpContext http) => http.Features.Get<IReception>() is IKeyDoor { IsOpen: true } door ? door : null;
-
-    /// <summary>False for a mirror.</summary>
-    bool IsOpen { get; }
+    static IKeyDoor? Of(HttpContext http) => (http.Features.Get<IReception>() as IWithKeyDoor)?.KeyDoor;
 
     /// <summary>Begins a session of a member.</summary>
     /// <param name="http">The request; its answer gets the cookie.</param>
@@ -55,4 +52,40 @@ public interface IKeyDoor
 
     /// <summary>Takes a key from a member.</summary>
     void Unlink(MemberId member, ProofTool tool, PublicKey key);
+
+    /// <summary>What a browser is told to make a passkey of a member.</summary>
+    Task<PasskeyOffer> OfferPasskey(HttpContext http, MemberId member, string name);
+
+    /// <summary>Takes a passkey that a browser made.</summary>
+    Task<Verdict> AddPasskey(HttpContext http, MemberId member, string credential, string state, string label);
+
+    /// <summary>What a browser is told to show a passkey.</summary>
+    Task<PasskeyOffer> AskForPasskey(HttpContext http);
+
+    /// <summary>The member whose passkey a browser showed; null where it is nobody's.</summary>
+    Task<MemberId?> ProvePasskey(HttpContext http, string credential, string state);
+
+    /// <summary>The passkeys of a member.</summary>
+    ImmutableArray<Passkey> PasskeysOf(MemberId member);
+
+    /// <summary>Takes a passkey from a member.</summary>
+    void RemovePasskey(MemberId member, string id);
 }
+
+/// <summary>A reception that may have a door for keys.</summary>
+public interface IWithKeyDoor
+{
+    /// <summary>The door; null on a mirror.</summary>
+    IKeyDoor? KeyDoor { get; }
+}
+
+/// <summary>What is told a browser about a passkey, and what the host has to know again when it answers.</summary>
+/// <param name="Options">JSON for the browser (WebAuthn).</param>
+/// <param name="State">For the host.</param>
+public sealed record PasskeyOffer(string Options, string State);
+
+/// <summary>A passkey that signs a member in.</summary>
+/// <param name="Id">Its id, in hexadecimal digits.</param>
+/// <param name="Label">What the member calls it.</param>
+/// <param name="Since">Since when.</param>
+public sealed record Passkey(string Id, string Label, Moment Since);

@@ -44,3 +44,16 @@ public sealed record RecoverView(string Address, string Who, Member? Found, stri
 /// <param name="Open">The newest first.</param>
 /// <param name="Refused">Why something was not done.</param>
 public sealed record RecoveriesView(ImmutableArray<Recovery> Open, Verdict? Refused = null);
+
+/// <summary>Signing in with a passkey.</summary>
+/// <param name="Options">What the browser is told.</param>
+/// <param name="State">What the host has to know again.</param>
+/// <param name="Refused">Why it was not taken.</param>
+public sealed record PasskeySignInView(string Options, Challenge State, Verdict? Refused = null);
+
+/// <summary>The passkeys of the member who asks.</summary>
+/// <param name="Passkeys">Them.</param>
+/// <param name="Options">What the browser is told to make another.</param>
+/// <param name="State">What the host has to know again.</param>
+/// <param name="Refused">Why it was not taken.</param>
+public sealed record PasskeysView(ImmutableArray<Passkey> Passkeys, string Options, Challenge State, Verdict? Refused = null);
