@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
+using Moot.Membership;
 using Moot.Signing;
 
 namespace Moot;
@@ -11,6 +12,7 @@ public static class Routes
     public static void Map(IEndpointRouteBuilder routes)
     {
         PageRoutes.Map(routes);
+        MembershipRoutes.Map(routes);
         SignInKeyRoutes.Map(routes);
         KeyRoutes.Map(routes);
         RecoveryRoutes.Map(routes);

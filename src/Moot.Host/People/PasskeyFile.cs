@@ -19,10 +19,7 @@ internal sealed class PasskeyFile(PeopleFile file) : IUserPasskeyStore<PasskeyUs
 
     /// <summary>The passkeys of a member, oldest first.</summary>
     public ImmutableArray<Passkey> List(MemberId member) =>
-        [
-            .. Of(member)
-                .Select(p => new Passkey(Convert.ToHexStringLower(p.Info.CredentialId), p.Info.Name ?? "", Moment.Of(p.Info.CreatedAt))),
-        ];
+        [.. Of(member).Select(p => new Passkey(Convert.ToHexStringLower(p.Info.CredentialId), p.Info.Name ?? "", Moment.Of(p.Info.CreatedAt)))];
 
     /// <summary>Takes a passkey from a member.</summary>
     public void Remove(MemberId member, string id)
@@ -32,6 +29,9 @@ internal sealed class PasskeyFile(PeopleFile file) : IUserPasskeyStore<PasskeyUs
             Delete(member, Convert.FromHexString(id));
         }
     }
+
+    /// <summary>All members who have one.</summary>
+    public IReadOnlyList<MemberId> All() => file.Read("SELECT DISTINCT member FROM passkey", _ => { }, s => new MemberId(s.Hash(0)));
 
     /// <summary>Destroys what is kept of a member who left.</summary>
     public void Forget(MemberId member) => file.Write("DELETE FROM passkey WHERE member = ?", s => s.Bind(1, member.Act));
@@ -73,8 +73,7 @@ internal sealed class PasskeyFile(PeopleFile file) : IUserPasskeyStore<PasskeyUs
 
     public Task<string?> GetUserNameAsync(PasskeyUser user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Member.ToString());
 
-    public Task<string?> GetNormalizedUserNameAsync(PasskeyUser user, CancellationToken cancellationToken) =>
-        Task.FromResult<string?>(user.Member.ToString());
+    public Task<string?> GetNormalizedUserNameAsync(PasskeyUser user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Member.ToString());
 
     public Task<PasskeyUser?> FindByIdAsync(string userId, CancellationToken cancellationToken) =>
         Task.FromResult(Hash.TryParseHex(userId, out var id) ? new PasskeyUser(new(id)) : null);

@@ -106,6 +106,9 @@ internal sealed class Passkeys : IDisposable
     /// <summary>Takes a passkey from a member.</summary>
     public void Remove(MemberId member, string id) => file.Remove(member, id);
 
+    /// <summary>All members who have one.</summary>
+    public IReadOnlyList<MemberId> All() => file.All();
+
     /// <summary>Destroys what is kept of a member who left.</summary>
     public void Forget(MemberId member) => file.Forget(member);
 

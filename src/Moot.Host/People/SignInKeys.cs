@@ -48,21 +48,14 @@ internal sealed class SignInKeys(PeopleFile file)
 
     /// <summary>Takes a key from a member.</summary>
     public void Remove(MemberId member, ProofTool tool, PublicKey key) =>
-        file.Write(
-            "DELETE FROM signkey WHERE member = ? AND tool = ? AND key = ?",
-            s => s.Bind(1, member.Act).Bind(2, (long)tool).Bind(3, key.Bytes)
-        );
+        file.Write("DELETE FROM signkey WHERE member = ? AND tool = ? AND key = ?", s => s.Bind(1, member.Act).Bind(2, (long)tool).Bind(3, key.Bytes));
+
+    /// <summary>All members who have one.</summary>
+    public IReadOnlyList<MemberId> All() => file.Read("SELECT DISTINCT member FROM signkey", _ => { }, s => new MemberId(s.Hash(0)));
 
     /// <summary>Destroys what is kept of a member who left.</summary>
     public void Forget(MemberId member) => file.Write("DELETE FROM signkey WHERE member = ?", s => s.Bind(1, member.Act));
 
     private static SignInKey Row(SqliteStatement row) =>
-        new(
-            (ProofTool)row.Number(0),
-            new(row.Hash(1)),
-            unchecked((ulong)row.Number(2)),
-            new(row.Hash(3)),
-            row.Text(4),
-            new(row.Number(5))
-        );
+        new((ProofTool)row.Number(0), new(row.Hash(1)), unchecked((ulong)row.Number(2)), new(row.Hash(3)), row.Text(4), new(row.Number(5)));
 }

@@ -57,13 +57,18 @@ internal static class Server
         });
         builder.WebHost.UseUrls(urls.Split(';'));
         var app = builder.Build();
+        _ = app.Services.GetRequiredService<Site>(); // what is never asked for is never disposed
         app.Use(Protect);
         app.Use((http, next) => site.Enter(http) ? next(http) : Task.CompletedTask);
+        app.Use(People.FormGate.Pass);
         app.UseRouting();
         app.MapMethods("/", Reading, (HttpContext http) => Results.Content(Index(site), "text/html; charset=utf-8"));
         app.MapMethods("assets/{version}/{name}", Reading, SendAsset);
         LogEndpoints.Map(app);
         Languages.Map(app);
+        People.PeopleRoutes.Map(app);
+        People.MeRoutes.Map(app);
+        People.InviteRoutes.Map(app);
         Routes.Map(app);
         site.Know(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>().Select(FirstWord));
         try

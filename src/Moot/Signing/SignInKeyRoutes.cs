@@ -29,7 +29,7 @@ public static class SignInKeyRoutes
     }
 
     /// <summary>The key that a browser says it signs with; null where it says nothing.</summary>
-    internal static PublicKey? BrowserKey(HttpContext http) => PublicKey.TryParse(http.Request.Headers[SignHeader].ToString(), out var key) ? key : null;
+    public static PublicKey? BrowserKey(HttpContext http) => PublicKey.TryParse(http.Request.Headers[SignHeader].ToString(), out var key) ? key : null;
 
     /// <summary>Where the association is found, for a command line.</summary>
     internal static string Address(HttpContext http, Desk desk) => $"{http.Request.Scheme}://{http.Request.Host.ToUriComponent()}{desk.Root}";
