@@ -14,10 +14,10 @@ namespace Moot.Browser.Tests;
 /// <summary>An association that was founded in a folder of its own and is served, and browsers that look at it.</summary>
 public sealed class Hall : IAsyncDisposable
 {
-    private static readonly Lazy<Task<IPlaywright>> Driver = new(Playwright.CreateAsync);
+    private static readonly Lazy<Task<IBrowser>> Browser = new(Launch);
     private readonly DirectoryInfo folder;
     private readonly WebApplication app;
-    private readonly List<IBrowser> browsers = [];
+    private readonly List<IBrowserContext> visitors = [];
 
     private Hall(DirectoryInfo folder, WebApplication app, IServedLog log, string url) => (this.folder, this.app, Log, Url) = (folder, app, log, url);
 
@@ -54,14 +54,16 @@ public sealed class Hall : IAsyncDisposable
     }
 
     /// <summary>A browser of its own: no key, no cookie of another.</summary>
-    public async Task<IPage> Visit(string path, bool javaScript = true)
+    /// <param name="path">Where it begins.</param>
+    /// <param name="javaScript">False for one without scripts.</param>
+    /// <param name="byName">True to go to localhost by its name, as passkeys need one.</param>
+    public async Task<IPage> Visit(string path, bool javaScript = true, bool byName = false)
     {
-        var browser = await (await Driver.Value).Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
-        browsers.Add(browser);
-        var context = await browser.NewContextAsync(new() { JavaScriptEnabled = javaScript, Locale = "en" });
+        var context = await (await Browser.Value).NewContextAsync(new() { JavaScriptEnabled = javaScript, Locale = "en" });
+        visitors.Add(context);
         context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();
-        await page.GotoAsync(Url + path);
+        await page.GotoAsync((byName ? Url.Replace("127.0.0.1", "localhost") : Url) + path);
         return page;
     }
 
@@ -70,14 +72,20 @@ public sealed class Hall : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var browser in browsers)
+        foreach (var visitor in visitors)
         {
-            await browser.DisposeAsync();
+            await visitor.DisposeAsync();
         }
 
         await app.DisposeAsync();
         await Log.DisposeAsync();
         folder.Delete(recursive: true);
+    }
+
+    private static async Task<IBrowser> Launch()
+    {
+        var driver = await Playwright.CreateAsync();
+        return await driver.Chromium.LaunchAsync(new() { ExecutablePath = Chromium, Args = ["--no-sandbox"] });
     }
 
     private static string Chromium => Environment.GetEnvironmentVariable("CHROMIUM") is { Length: > 0 } set ? set : "/usr/bin/chromium";

@@ -16,19 +16,7 @@ public sealed class KeyTests
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>Joins with a key in the browser and saves the recovery file; ends on the member's page.</summary>
-    private static async Task<IPage> Join(Hall hall, string name, string file)
-    {
-        var page = await hall.Visit("join/key");
-        await page.GetByLabel("What shall we call you?").FillAsync(name);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Join, and keep my key in this browser" }).ClickAsync();
-        var link = page.GetByRole(AriaRole.Link, new() { Name = "Save the file" });
-        await link.WaitForAsync();
-        var download = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
-        await download.SaveAsAsync(hall[file]);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Saved, go on" }).ClickAsync();
-        await page.WaitForURLAsync(hall.Url + "me");
-        return page;
-    }
+    private static Task<IPage> Join(Hall hall, string name, string file) => Joining.Join(hall, name, file);
 
     private static async Task Write(IPage page, Hall hall, string title, string text)
     {
