@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
 using Moot.Membership;
+using Moot.Signing;
 
 namespace Moot;
 
@@ -12,5 +13,9 @@ public static class Routes
     {
         PageRoutes.Map(routes);
         MembershipRoutes.Map(routes);
+        SignInKeyRoutes.Map(routes);
+        KeyRoutes.Map(routes);
+        RecoveryRoutes.Map(routes);
+        PasskeyRoutes.Map(routes);
     }
 }

@@ -6,6 +6,7 @@ using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Membership;
+using Moot.Kernel.Proofs;
 using Moot.Kernel.Storage;
 
 namespace Moot.Host.Commands;
@@ -13,7 +14,7 @@ namespace Moot.Host.Commands;
 /// <summary><c>moot keys</c>: one's own keys, and whose keys there are.</summary>
 internal static class KeysCommand
 {
-    public static Command Create() => new("keys", "Your keys, and those of an association's members.") { Show(), New(), List() };
+    public static Command Create() => new("keys", "Your keys, and those of an association's members.") { Show(), New(), List(), Sign() };
 
     private static Command Show()
     {
@@ -37,6 +38,36 @@ internal static class KeysCommand
                 using var key = KeyFile.Create(parsed.GetRequiredValue(file));
                 Tell(terminal, key, parsed.GetRequiredValue(file));
                 return Task.FromResult(0);
+            }
+        );
+    }
+
+    private static Command Sign()
+    {
+        var text = new Argument<string>("TEXT") { Description = "The line that a page asks you to sign; - reads it from standard input." };
+        var file = new Option<string?>("--key") { Description = "The key file; by default your own." };
+        return new Command("sign", "Sign a line to show that a key is yours. Only lines made for that are signed, never an act.") { text, file }.Does(
+            async (parsed, terminal, cancel) =>
+            {
+                var given = parsed.GetRequiredValue(text);
+                var line = string.Equals(given, "-", StringComparison.Ordinal) ? (await Console.In.ReadToEndAsync(cancel)).TrimEnd('\r', '\n') : given;
+                if (!NoteProof.IsProofText(line))
+                {
+                    throw new LogException("not-a-proof", $"Only a line that begins with {NoteProof.Prefix.Trim()} is signed here; moot act signs acts.");
+                }
+
+                using var key = YourKey.Read(parsed.GetValue(file), terminal);
+                var proof = System.Text.Encoding.UTF8.GetString(NoteProof.Sign(line, key));
+                terminal.Answer(
+                    proof.TrimEnd('\n'),
+                    new()
+                    {
+                        ["ok"] = true,
+                        ["key"] = PublicKey.FromBytes(key.PublicKey).ToString(),
+                        ["proof"] = proof,
+                    }
+                );
+                return 0;
             }
         );
     }

@@ -4,6 +4,7 @@ using Moot.Host.Operations;
 using Moot.Host.Web;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Keys;
+using Moot.Signing;
 using Moot.Ui;
 
 namespace Moot.Host.People;
@@ -17,6 +18,11 @@ internal sealed class HostPen(HttpContext http, Room room, PeopleOf people) : IP
     public async Task<Done> Act(Draft draft)
     {
         var session = Visit.Of(http, room);
+        if (SignInKeyRoutes.BrowserKey(http) is not null)
+        {
+            return HandBack(draft, session?.Member);
+        }
+
         if (session is null)
         {
             (session, var token) = people.Sessions.BeginGuest();
@@ -24,12 +30,6 @@ internal sealed class HostPen(HttpContext http, Room room, PeopleOf people) : IP
         }
 
         var place = ActPen.Place.Of(room.Log.Head, room.Log.Folder.Origin, session.Member);
-        if (session.BrowserKey is not null && IsScript)
-        {
-            var (act, body) = ActPen.Draft(place, room.Clock, draft.Kind, draft.Content, draft.Prose);
-            return new(Verdict.Lawful, ToSign: new(SignedAct.TextOf(act), Submission.Rest(body, draft.Blobs)));
-        }
-
         if (session.Member is not null)
         {
             return await Send(place, draft, people.Intake);
@@ -41,8 +41,16 @@ internal sealed class HostPen(HttpContext http, Room room, PeopleOf people) : IP
             : new(Verdict.Refused("session-ended", "Your session ended in the meantime. Send this once more."));
     }
 
-    /// <summary>True where a script sent the form: only a script can sign in the browser.</summary>
-    private bool IsScript => http.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Lays an act out for the browser's key. Nothing is done yet, and who asked is not believed: what comes back signed is judged like any act.</summary>
+    private Done HandBack(Draft draft, MemberId? member)
+    {
+        var (act, body) = ActPen.Draft(ActPen.Place.Of(room.Log.Head, room.Log.Folder.Origin, member), room.Clock, draft.Kind, draft.Content, draft.Prose);
+        var text = SignedAct.TextOf(act);
+
+        // A first key of one's own is added by a member for whom the host speaks: both sign.
+        var before = draft.IsCoSigned && member is not null ? SignedAct.Write(act, people.Intake)[(text.Length + 1)..] : [];
+        return new(Verdict.Lawful, ToSign: new(text, Submission.Rest(body, draft.Blobs)) { Before = before });
+    }
 
     private async Task<Done> Send(ActPen.Place place, Draft draft, SigningKey key)
     {

@@ -34,6 +34,27 @@ internal sealed class PeopleFile : IDisposable
           member BLOB NOT NULL,
           until INTEGER NOT NULL
         ) STRICT;
+        CREATE TABLE signkey( -- keys of other tools that sign a member in
+          tool INTEGER NOT NULL,
+          key BLOB NOT NULL,
+          minisign INTEGER NOT NULL,
+          member BLOB NOT NULL,
+          label TEXT NOT NULL,
+          since INTEGER NOT NULL,
+          PRIMARY KEY(tool, key)
+        ) STRICT;
+        CREATE INDEX signkey_member ON signkey(member);
+        CREATE TABLE passkey(
+          credential BLOB PRIMARY KEY,
+          member BLOB NOT NULL,
+          public BLOB NOT NULL,
+          count INTEGER NOT NULL,
+          since INTEGER NOT NULL,
+          flags INTEGER NOT NULL,
+          transports TEXT NOT NULL,
+          label TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX passkey_member ON passkey(member);
         CREATE TABLE secret(
           n INTEGER PRIMARY KEY CHECK(n = 1),
           bytes BLOB NOT NULL

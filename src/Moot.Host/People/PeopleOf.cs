@@ -18,6 +18,7 @@ internal sealed class PeopleOf : IDisposable
     {
         (this.log, this.file) = (log, file);
         (Sessions, Accounts, Brake) = (new(file, clock), new(file, clock), new(clock));
+        (SignInKeys, Passkeys) = (new(file), new(file));
         intake = new(() => KeyFile.Read(log.Folder.IntakeKeyPath));
         Sweep();
         sweeping = clock.CreateTimer(_ => TrySweep(), state: null, PeopleLimits.SweepPause, PeopleLimits.SweepPause);
@@ -28,6 +29,12 @@ internal sealed class PeopleOf : IDisposable
 
     /// <summary>Who signs in with a passphrase.</summary>
     public Accounts Accounts { get; }
+
+    /// <summary>Keys of other tools that sign members in.</summary>
+    public SignInKeys SignInKeys { get; }
+
+    /// <summary>Passkeys of members.</summary>
+    public Passkeys Passkeys { get; }
 
     /// <summary>Slows down whoever tries passphrases.</summary>
     public SignInBrake Brake { get; }
@@ -65,7 +72,7 @@ internal sealed class PeopleOf : IDisposable
         Sessions.Sweep();
         Accounts.Sweep();
         var roster = log.Head.World.Get<Roster>();
-        foreach (var gone in Accounts.All().Where(id => roster.Find(id) is { Left: not null }))
+        foreach (var gone in Accounts.All().Concat(SignInKeys.All()).Concat(Passkeys.All()).Distinct().Where(id => roster.Find(id) is { Left: not null }))
         {
             Forget(gone);
         }
@@ -76,6 +83,8 @@ internal sealed class PeopleOf : IDisposable
     {
         Sessions.EndAll(member);
         Accounts.Delete(member);
+        SignInKeys.Forget(member);
+        Passkeys.Forget(member);
     }
 
     public void Dispose()
@@ -83,6 +92,7 @@ internal sealed class PeopleOf : IDisposable
         sweeping.Dispose();
         file.Dispose();
         Passphrases.Dispose();
+        Passkeys.Dispose();
         if (intake.IsValueCreated)
         {
             intake.Value.Dispose();

@@ -2,12 +2,13 @@ using Microsoft.AspNetCore.Http;
 using Moot.Host.Live;
 using Moot.Host.People;
 using Moot.Kernel.Acts;
+using Moot.Signing;
 using Moot.Ui;
 
 namespace Moot.Host.Web;
 
 /// <summary>One association as it is served: its log, its people, and what its pages keep in memory.</summary>
-internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IReception, IAsyncDisposable
+internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IReception, IWithKeyDoor, IAsyncDisposable
 {
     /// <summary>The log.</summary>
     public IServedLog Log { get; } = log;
@@ -20,6 +21,9 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
 
     /// <summary>Who is known here; null for a mirror, which knows nobody.</summary>
     public PeopleOf? People { get; } = PeopleOf.Open(log, clock);
+
+    /// <summary>Lets in who proved a key; null for a mirror.</summary>
+    public IKeyDoor? KeyDoor => People is { } people ? new KeyDoor(this, people) : null;
 
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; } = clock;

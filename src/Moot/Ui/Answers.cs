@@ -53,7 +53,10 @@ public sealed record SeeOther(string Path, bool IsJson, Done? Done = null) : IRe
     {
         if (Done?.ToSign is { } sign)
         {
-            var request = new SignRequest(Convert.ToBase64String(sign.Text.Span), Convert.ToBase64String(sign.Rest.Span), Path);
+            var request = new SignRequest(Convert.ToBase64String(sign.Text.Span), Convert.ToBase64String(sign.Rest.Span), Path)
+            {
+                Before = sign.Before.IsEmpty ? null : Convert.ToBase64String(sign.Before.Span),
+            };
             return httpContext.Response.WriteAsJsonAsync(request, UiJson.Default.SignRequest);
         }
 
@@ -73,7 +76,11 @@ public sealed record SeeOther(string Path, bool IsJson, Done? Done = null) : IRe
 /// <param name="Text">The note's text, in base64.</param>
 /// <param name="Rest">Body and blobs, in base64; sent after the signature.</param>
 /// <param name="Then">Where to go afterwards; <c>{entry}</c> stands for the act's entry.</param>
-public sealed record SignRequest(string Text, string Rest, string Then);
+public sealed record SignRequest(string Text, string Rest, string Then)
+{
+    /// <summary>Signature lines that come before the browser's, in base64; null where it signs alone.</summary>
+    public string? Before { get; init; }
+}
 
 /// <summary>What a program is told of an act that was done.</summary>
 /// <param name="Entry">Its entry; null where nothing had to be done.</param>

@@ -77,6 +77,13 @@ public sealed record Desk(Served Served, string Root, Visitor Visitor, IPen Pen,
     /// <param name="blobs">Texts and files that it brings (<see cref="Kernel.Keys.Salt.NewBlob"/>).</param>
     public Task<Done> Act<TAct, TState>(TAct act, params ReadOnlySpan<StoredBlob> blobs)
         where TAct : class, IAct<TAct, TState>
+        where TState : class, IState<TState> => Pen.Act(Draft<TAct, TState>(act, blobs));
+
+    /// <summary>An act as it is given to the pen: its prose apart from what goes into the leaf.</summary>
+    /// <param name="act">The act.</param>
+    /// <param name="blobs">Texts and files that it brings.</param>
+    public Draft Draft<TAct, TState>(TAct act, params ReadOnlySpan<StoredBlob> blobs)
+        where TAct : class, IAct<TAct, TState>
         where TState : class, IState<TState>
     {
         var all = (JsonObject)JsonSerializer.SerializeToNode(act, TAct.Json)!;
@@ -95,6 +102,6 @@ public sealed record Desk(Served Served, string Root, Visitor Visitor, IPen Pen,
             }
         }
 
-        return Pen.Act(new(TAct.Kind, all, prose, [.. blobs]));
+        return new(TAct.Kind, all, prose, [.. blobs]);
     }
 }

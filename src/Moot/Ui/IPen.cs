@@ -10,7 +10,11 @@ namespace Moot.Ui;
 /// <param name="Content">What goes into the leaf.</param>
 /// <param name="Prose">What goes into the erasable body.</param>
 /// <param name="Blobs">Texts and files that it brings.</param>
-public sealed record Draft(string Kind, JsonObject Content, JsonObject Prose, ImmutableArray<StoredBlob> Blobs);
+public sealed record Draft(string Kind, JsonObject Content, JsonObject Prose, ImmutableArray<StoredBlob> Blobs)
+{
+    /// <summary>True if the host signs for the member and the browser's new key signs the same act beside it.</summary>
+    public bool IsCoSigned { get; init; }
+}
 
 /// <summary>What became of an act.</summary>
 /// <param name="Verdict">Lawful if it is in the log, durably, or waits to be signed in the browser.</param>
@@ -25,7 +29,11 @@ public sealed record Done(Verdict Verdict, long? Entry = null, ToSign? ToSign = 
 /// <summary>An act that waits for a signature.</summary>
 /// <param name="Text">The text of the note, as it is signed.</param>
 /// <param name="Rest">What follows the act in a submission: body and blobs.</param>
-public sealed record ToSign(ReadOnlyMemory<byte> Text, ReadOnlyMemory<byte> Rest);
+public sealed record ToSign(ReadOnlyMemory<byte> Text, ReadOnlyMemory<byte> Rest)
+{
+    /// <summary>Signature lines that come before the browser's; none where it signs alone.</summary>
+    public ReadOnlyMemory<byte> Before { get; init; }
+}
 
 /// <summary>Writes acts in the name of whoever asks: the host vouches for a signed-in member, keeps a guest's throw-away key, or hands the act back to a browser's key.</summary>
 public interface IPen

@@ -1,6 +1,7 @@
 using Moot.Kernel.Acts;
 using Moot.Kernel.Chance;
 using Moot.Kernel.Encoding;
+using Moot.Kernel.Proofs;
 using Moot.Kernel.Tree;
 using Xunit;
 
@@ -65,6 +66,18 @@ public sealed class ParserFuzz
         new("entry", ReadEntry, Samples("acts.json", "acts", "entry")),
         new("submission", b => Submission.TryParse(b, out var read, out _) && Same(b, read!.ToBytes()), Samples("acts.json", "acts", "submission")),
         new("public JSON", ReadJson, [.. Repository.Vectors("json.json").List("cases").Where(c => c.Text("public") is "lawful").Select(c => c.Utf8("json"))]),
+        new(
+            "SSH signature",
+            b => SshSignature.TryParse(b, out var read, out _) && Same(b, Utf8(read.Write())) && !read.Verify(b, "moot"),
+            Samples("proofs/ssh.json", "cases", "signature")
+        ),
+        new(
+            "minisign signature",
+            b => MinisignSignature.TryParse(b, out var read, out _) && Same(b, Utf8(read.Write())),
+            Samples("proofs/minisign.json", "cases", "signature")
+        ),
+        new("minisign key", b => MinisignKey.TryParse(b, out _, out _), Samples("proofs/minisign.json", "cases", "publicKey")),
+        new("proof of a key", b => NoteProof.TryParse(b, out var read, out _) && Same(b, read.Bytes.Span), Samples("proofs/note.json", "cases", "proof")),
         new(
             "source of a lot",
             b => Text(b) is { } t && PublicLot.TryKey([t.Split(' ')], out var key, out _) && key.EndsWith('/'),
