@@ -10,5 +10,12 @@ public static class Routes
     public static void Map(IEndpointRouteBuilder routes)
     {
         PageRoutes.Map(routes);
+        HistoryRoutes.Map(routes);
+        DiffRoutes.Map(routes);
+        SettleRoutes.Map(routes);
+        SightRoutes.Map(routes);
+        AboutRoutes.Map(routes);
+        ListRoutes.Map(routes);
+        FrontRoutes.Map(routes);
     }
 }
