@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons.Pages;
 using Moot.Commons.Texts;
+using Moot.Kernel.Acts;
 using Moot.Ui;
 
 namespace Moot.Commons;
@@ -60,6 +61,12 @@ public static class ListRoutes
         if (!Titles.TryNormalize(title, out var wanted, out var why))
         {
             return desk.Refuse<BeginPage, BeginView>(new(title, There: null, [], why), why);
+        }
+
+        if (wanted is ['~', ..])
+        {
+            var number = Verdict.Refused("title-number", desk.Words["begin.number"]);
+            return desk.Refuse<BeginPage, BeginView>(new(title, There: null, [], number), number);
         }
 
         var there = TitleIndex.Of(desk.Served).Find(desk.World, wanted);

@@ -12,14 +12,14 @@ namespace Moot.Commons;
 public sealed record PageHead(Page Page, string? Title, string Slug)
 {
     /// <summary>True if an older page has the same title, so that this one is found by its number alone.</summary>
-    public bool IsTwin => Title is not null && Slug.StartsWith('~') && !Title.StartsWith('~');
+    public bool IsTwin => Title is not null and not ['~', ..] && Slug is ['~', ..];
 
     /// <summary>The head of a page.</summary>
     public static PageHead Of(Desk desk, Page page)
     {
         var index = TitleIndex.Of(desk.Served);
         var title = index.TitleOf(desk.World, page);
-        var isFound = title is not null && index.Find(desk.World, title)?.Id == page.Id;
+        var isFound = title is not null and not ['~', ..] && index.Find(desk.World, title)?.Id == page.Id;
         return new(page, title, isFound ? Titles.ToSlug(title!) : $"~{page.Id}");
     }
 
