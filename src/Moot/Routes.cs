@@ -17,5 +17,12 @@ public static class Routes
         KeyRoutes.Map(routes);
         RecoveryRoutes.Map(routes);
         PasskeyRoutes.Map(routes);
+        HistoryRoutes.Map(routes);
+        DiffRoutes.Map(routes);
+        SettleRoutes.Map(routes);
+        SightRoutes.Map(routes);
+        AboutRoutes.Map(routes);
+        ListRoutes.Map(routes);
+        FrontRoutes.Map(routes);
     }
 }

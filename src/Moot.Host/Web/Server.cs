@@ -62,7 +62,7 @@ internal static class Server
         app.Use((http, next) => site.Enter(http) ? next(http) : Task.CompletedTask);
         app.Use(People.FormGate.Pass);
         app.UseRouting();
-        app.MapMethods("/", Reading, (HttpContext http) => Results.Content(Index(site), "text/html; charset=utf-8"));
+        app.MapMethods("/", Reading, (Delegate)((HttpContext http) => Front(http, site)));
         app.MapMethods("assets/{version}/{name}", Reading, SendAsset);
         LogEndpoints.Map(app);
         Languages.Map(app);
@@ -114,6 +114,12 @@ internal static class Server
         http.Response.Headers.CacheControl = "public, max-age=31536000, immutable";
         return TypedResults.Bytes(bytes, type);
     }
+
+    /// <summary>An association's own front page; above several, the host's list of them.</summary>
+    private static async Task<IResult> Front(HttpContext http, Site site) =>
+        http.Features.Get<IReception>() is { } room
+            ? Commons.FrontRoutes.Home(await room.Receive(http))
+            : Results.Content(Index(site), "text/html; charset=utf-8");
 
     private static string Index(Site site)
     {

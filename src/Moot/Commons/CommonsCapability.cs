@@ -16,5 +16,6 @@ public static class CommonsCapability
             .Act<MovePage>()
             .Act<ReviewRevision>()
             .Act<ThankFor>()
-            .Act<AddFile>();
+            .Act<AddFile>()
+            .Act<ChooseFront>();
 }

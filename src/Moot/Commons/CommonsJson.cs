@@ -20,4 +20,5 @@ namespace Moot.Commons;
 [JsonSerializable(typeof(ReviewRevision))]
 [JsonSerializable(typeof(ThankFor))]
 [JsonSerializable(typeof(AddFile))]
+[JsonSerializable(typeof(ChooseFront))]
 internal sealed partial class CommonsJson : JsonSerializerContext;

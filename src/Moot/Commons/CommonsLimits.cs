@@ -17,9 +17,10 @@ internal static class CommonsLimits
     /// <summary>Open ends that one save may fold in.</summary>
     public const int OverMax = 16;
 
+    /// <summary>A title in order; of one that was erased, that it was there.</summary>
     public static Verdict JudgeTitle(Prose title) =>
         title.IsMissing ? Verdict.Refused("title-missing", "A page needs a title.")
-        : title.Length > TitleCharactersMax ? Verdict.Refused("title-too-long", $"A title has at most {TitleCharactersMax} characters.")
+        : title.Text is { } text && !Texts.Titles.TryNormalize(text, out _, out var why) ? why
         : Verdict.Lawful;
 
     public static Verdict JudgeText(BlobId text, int bytes, Prose summary, in Circumstance how) =>

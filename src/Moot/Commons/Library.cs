@@ -23,6 +23,15 @@ public sealed record Library : IState<Library>
     /// <summary>Revisions that no member has looked at since a guest saved them.</summary>
     public ImmutableSortedSet<long> Unreviewed { get; private init; } = [];
 
+    /// <summary>The page that members chose to show first; null where they chose none.</summary>
+    public long? Front { get; private init; }
+
+    /// <summary>The page that is shown first: the chosen one, else the oldest; null where there is no page.</summary>
+    public Page? FrontPage =>
+        Front is { } chosen ? Find(chosen)
+        : Pages.IsEmpty ? null
+        : Pages.First().Value;
+
     /// <summary>The page of this id; null where there is none.</summary>
     public Page? Find(long page) => Pages.GetValueOrDefault(page);
 
@@ -67,6 +76,11 @@ public sealed record Library : IState<Library>
         {
             rows.Row("unreviewed", entry);
         }
+
+        if (Front is { } front)
+        {
+            rows.Row("front", front);
+        }
     }
 
     /// <summary>With a new page and its first revision.</summary>
@@ -100,6 +114,8 @@ public sealed record Library : IState<Library>
         };
 
     internal Library WithReview(long revision) => this with { Unreviewed = Unreviewed.Remove(revision) };
+
+    internal Library WithFront(long page) => this with { Front = page };
 
     internal Library WithFile(CommonsFile file) => this with { Files = Files.Add(file.Entry, file) };
 

@@ -21,6 +21,9 @@ public sealed class PageSaves
 {
     private readonly ConcurrentDictionary<long, SemaphoreSlim> gates = new();
 
+    /// <summary>The gate through which pages are begun: no page has this id.</summary>
+    private const long Beginning = -1;
+
     /// <summary>The saves of an association.</summary>
     public static PageSaves Of(Served served) => served.Keep(_ => new PageSaves());
 
@@ -45,6 +48,29 @@ public sealed class PageSaves
             var blob = Salt.NewBlob(bytes);
             var act = new EditPage(from.Page, onto.Entry, blob.Id, bytes.Length, onto.Format, over.IsDefault ? [] : over, isMinor, Prose.Of(summary));
             return new(await desk.Act<EditPage, Library>(act, blob), IsMerged: merged is not null && newest.Entry != from.Entry, IsBeside: merged is null);
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>Begins a page; where somebody else has just begun one of this title, nothing is done and that one is given.</summary>
+    public async Task<(Done Done, Page? There)> Begin(Desk desk, string title, string text, string summary)
+    {
+        var gate = gates.GetOrAdd(Beginning, _ => new(1, 1));
+        await gate.WaitAsync();
+        try
+        {
+            if (TitleIndex.Of(desk.Served).Find(desk.Served.Log.Head.World, title) is { } there)
+            {
+                return (new(Verdict.Refused("title-taken", "A page of this title is there already.")), there);
+            }
+
+            var bytes = Encoding.UTF8.GetBytes(text);
+            var blob = Salt.NewBlob(bytes);
+            var act = new CreatePage(blob.Id, bytes.Length, TextFormat.Markdown, Prose.Of(title), Prose.Of(summary));
+            return (await desk.Act<CreatePage, Library>(act, blob), null);
         }
         finally
         {

@@ -36,7 +36,9 @@ public sealed class PageTexts(Served served)
         }
 
         var page = desk.State<Library>().Find(revision.Page)!;
-        var shown = Show(desk, text, revision.Format, TitleIndex.Of(served).TitleOf(desk.World, page));
+        var isEditable = page.Newest == revision.Entry && revision.Format == TextFormat.Markdown && served.Log.MirrorOf is null;
+        var slug = isEditable ? PageHead.Of(desk, page).Slug : null;
+        var shown = Show(desk, text, revision.Format, TitleIndex.Of(served).TitleOf(desk.World, page), slug);
         if (kept.Count >= KeptMax)
         {
             kept.Clear();
@@ -47,12 +49,21 @@ public sealed class PageTexts(Served served)
     }
 
     /// <summary>A text as it would be read on a page.</summary>
-    public Rendered Show(Desk desk, string text, TextFormat format, string? title)
+    /// <param name="desk">Where it was asked for.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="format">What it is written in.</param>
+    /// <param name="title">Of the page.</param>
+    /// <param name="slug">Of the page, where its sections shall have links by which to edit them.</param>
+    public Rendered Show(Desk desk, string text, TextFormat format, string? title, string? slug = null)
     {
         var context = new RenderContext(t => Resolve(desk, t), _ => null, t => Included(desk, t), title)
         {
+            SectionUrl = slug is null
+                ? null
+                : section => desk.Url($"edit/{slug}?section={section.ToString(System.Globalization.CultureInfo.InvariantCulture)}"),
             Words = new()
             {
+                EditSection = desk.Words["text.edit-section"],
                 Circle = desk.Words["text.circle"],
                 TooDeep = desk.Words["text.too-deep"],
                 TooMany = desk.Words["text.too-many"],

@@ -4,19 +4,15 @@ using Moot.Kernel.Acts;
 namespace Moot.Commons;
 
 /// <summary>A page, as it is read.</summary>
-/// <param name="Title">Its title; null where it is out of sight.</param>
-/// <param name="Page">The page.</param>
-/// <param name="Revision">The revision shown.</param>
-/// <param name="By">Who saved it.</param>
-/// <param name="At">When.</param>
+/// <param name="Head">The page.</param>
+/// <param name="Saved">The revision shown.</param>
 /// <param name="Shown">The text; null where it is out of sight.</param>
-public sealed record PageView(string? Title, Page Page, Revision Revision, Actor By, Moment At, Rendered? Shown)
+/// <param name="Came">The former title by which the visitor came; null where they came by the present one.</param>
+/// <param name="IsOpen">True if the revision stands beside the newest and nobody has put them together.</param>
+public sealed record PageView(PageHead Head, RevisionHead Saved, Rendered? Shown, string? Came = null, bool IsOpen = false)
 {
     /// <summary>True for the text as it is now, not as it was.</summary>
-    public bool IsNewest => Revision.Entry == Page.Newest;
-
-    /// <summary>End of its addresses.</summary>
-    public string Slug => Title is null ? $"~{Page.Id}" : Titles.ToSlug(Title);
+    public bool IsNewest => Saved.Entry == Head.Page.Newest;
 }
 
 /// <summary>A title that nobody has written a page for.</summary>
@@ -24,6 +20,7 @@ public sealed record NoPageView(string Title);
 
 /// <summary>A page being written.</summary>
 /// <param name="Title">Its title.</param>
+/// <param name="Slug">End of its addresses.</param>
 /// <param name="Page">The page; null for a new one.</param>
 /// <param name="From">The revision that is written from; null for a new page.</param>
 /// <param name="Section">The section alone; null for the whole text.</param>
@@ -34,6 +31,7 @@ public sealed record NoPageView(string Title);
 /// <param name="Refused">Why it was not saved; null where it was not tried.</param>
 public sealed record EditView(
     string Title,
+    string Slug,
     Page? Page,
     long? From,
     int? Section,
@@ -42,4 +40,18 @@ public sealed record EditView(
     bool IsMinor = false,
     Rendered? Preview = null,
     Verdict? Refused = null
-);
+)
+{
+    /// <summary>A page that is there being written.</summary>
+    public EditView(PageHead head, long? from, int? section, string text, string summary = "")
+        : this(head.Title ?? head.Slug, head.Slug, head.Page, from, section, text, summary) { }
+
+    /// <summary>What the visitor should know first: a key of the words; null where nothing.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>What would change; null where it was not asked for.</summary>
+    public DiffPart? Changes { get; init; }
+
+    /// <summary>Texts that others saved since the one that is written from.</summary>
+    public int Meanwhile { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Moot.Commons.Acts;
 using Moot.Commons.Texts;
 using Moot.Kernel;
@@ -13,9 +14,11 @@ public sealed class TitleIndex(Served served)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, List<(long Entry, long Page)>> byTitle = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, List<long>> byPage = [];
     private readonly List<(long Entry, long Page)> hidden = [];
     private Erasures known = Erasures.Empty;
     private long next;
+    private int count;
 
     /// <summary>The index of an association.</summary>
     public static TitleIndex Of(Served served) => served.Keep(s => new TitleIndex(s));
@@ -46,30 +49,56 @@ public sealed class TitleIndex(Served served)
     /// <summary>The present title of a page; null where it is out of sight.</summary>
     public string? TitleOf(World world, Page page) => served.Texts.Prose(world, page.Titled, "title") is { } raw ? Titles.Normal(raw) ?? raw : null;
 
+    /// <summary>Entries by which a page was given its titles, oldest first.</summary>
+    public ImmutableArray<long> TitlesOf(World world, Page page)
+    {
+        lock (gate)
+        {
+            Follow(world);
+            return byPage.TryGetValue(page.Id, out var entries) ? [.. entries.Where(e => e < world.Size)] : [];
+        }
+    }
+
+    /// <summary>How many titles were ever given.</summary>
+    public int Count(World world)
+    {
+        lock (gate)
+        {
+            Follow(world);
+            return count;
+        }
+    }
+
     private (long Entry, long Page)[] Named(World world, string title)
     {
         lock (gate)
         {
-            for (; next < world.Size; next++)
-            {
-                if (PageTitledBy(world, next) is { } page)
-                {
-                    Add(world, next, page);
-                }
-            }
-
-            // A title that was hidden when it was read may be in sight again.
-            if (!ReferenceEquals(known, world.Get<Erasures>()))
-            {
-                known = world.Get<Erasures>();
-                foreach (var (entry, page) in hidden.Where(h => known.Find(h.Entry) is null).ToList())
-                {
-                    hidden.Remove((entry, page));
-                    Add(world, entry, page);
-                }
-            }
-
+            Follow(world);
             return byTitle.TryGetValue(title, out var named) ? [.. named] : [];
+        }
+    }
+
+    private void Follow(World world)
+    {
+        for (; next < world.Size; next++)
+        {
+            if (PageTitledBy(world, next) is { } page)
+            {
+                (byPage.TryGetValue(page, out var entries) ? entries : byPage[page] = []).Add(next);
+                Add(world, next, page);
+                count++;
+            }
+        }
+
+        // A title that was hidden when it was read may be in sight again.
+        if (!ReferenceEquals(known, world.Get<Erasures>()))
+        {
+            known = world.Get<Erasures>();
+            foreach (var (entry, page) in hidden.Where(h => known.Find(h.Entry) is null).ToList())
+            {
+                hidden.Remove((entry, page));
+                Add(world, entry, page);
+            }
         }
     }
 

@@ -47,6 +47,9 @@ public sealed record Desk(Served Served, string Root, Visitor Visitor, IPen Pen,
     /// <summary>What the association is for; null where nobody said or it is out of sight.</summary>
     public string? Purpose => World.Get<Foundation>().Current is { } current ? Prose(current.From, "purpose") : null;
 
+    /// <summary>The same desk, as things stand now: after an act, or where somebody else may have acted.</summary>
+    public Desk Anew() => new(Served, Root, Visitor, Pen, Words, Now, Path, WantsJson);
+
     /// <summary>The published state of a capability.</summary>
     public T State<T>()
         where T : class, IState<T> => World.Get<T>();

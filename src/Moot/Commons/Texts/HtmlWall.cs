@@ -27,7 +27,7 @@ public static class HtmlWall
         new HashSet<string>("href src alt title id class start rel aria-label loading scope".Split(' '), StringComparer.OrdinalIgnoreCase);
 
     public static IReadOnlySet<string> Classes { get; } =
-        new HashSet<string>("missing task footnotes included error plain left center right".Split(' '), StringComparer.Ordinal);
+        new HashSet<string>("missing task footnotes included error plain left center right edit".Split(' '), StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Void = new[] { "br", "hr", "img" }.ToFrozenSet(StringComparer.Ordinal);
 

@@ -41,7 +41,7 @@ internal sealed class RenderRun(RenderContext context)
             Note
         );
 
-    public string Heading(HeadingBlock heading)
+    public RenderedHeading Heading(HeadingBlock heading)
     {
         var text = PlainWords.Of(heading.Inline);
         var words = PlainWords.Id(text);
@@ -54,8 +54,9 @@ internal sealed class RenderRun(RenderContext context)
         }
 
         ids.Add(id, 1);
-        contents.Add(new(heading.Level, text, HtmlWall.HeadingPrefix + id, isOwn ? ++sections : null));
-        return HtmlWall.HeadingPrefix + id;
+        var shown = new RenderedHeading(heading.Level, text, HtmlWall.HeadingPrefix + id, isOwn ? ++sections : null);
+        contents.Add(shown);
+        return shown;
     }
 
     /// <summary>A link with these words in it; the words alone where it may not lead there, or within another link.</summary>

@@ -70,6 +70,9 @@ public sealed record RenderContext(
     /// <summary>The words that the page's own language has for what is shown beside the text.</summary>
     public RenderWords Words { get; init; } = new();
 
+    /// <summary>Where a section of the page is edited; null where no such links are shown.</summary>
+    public Func<int, string>? SectionUrl { get; init; }
+
     /// <summary>How much lower headings stand than they were written: the page's title is above them.</summary>
     public int HeadingShift { get; init; } = 1;
 }
@@ -82,4 +85,5 @@ public sealed record RenderWords
     public string TooMany { get; init; } = "Too many pages are taken in";
     public string NoSuchFile { get; init; } = "There is no such file";
     public string Back { get; init; } = "Back to the text";
+    public string EditSection { get; init; } = "edit";
 }

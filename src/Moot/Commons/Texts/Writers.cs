@@ -46,8 +46,16 @@ internal static class Writers
     private static void Heading(HtmlRenderer html, RenderRun run, HeadingBlock heading)
     {
         var level = Math.Clamp(heading.Level + run.Context.HeadingShift, 1, 6).ToString(CultureInfo.InvariantCulture);
-        html.Write($"<h{level} id=\"").WriteEscape(run.Heading(heading)).Write("\">");
-        html.WriteLeafInline(heading).WriteLine($"</h{level}>");
+        var shown = run.Heading(heading);
+        html.Write($"<h{level} id=\"").WriteEscape(shown.Id).Write("\">");
+        html.WriteLeafInline(heading);
+        if (shown.Section is { } section && run.Context.SectionUrl is { } url)
+        {
+            html.Write(" <a class=\"edit\" href=\"").WriteEscape(url(section)).Write("\" aria-label=\"");
+            html.WriteEscape($"{run.Context.Words.EditSection}: {shown.Text}").Write("\">").WriteEscape(run.Context.Words.EditSection).Write("</a>");
+        }
+
+        html.WriteLine($"</h{level}>");
     }
 
     private static void Link(HtmlRenderer html, RenderRun run, LinkInline link)

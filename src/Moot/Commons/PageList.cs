@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Text;
+using Moot.Kernel;
+using Moot.Kernel.Erasure;
+using Moot.Ui;
+
+namespace Moot.Commons;
+
+/// <summary>All pages that can be found by a title, in the order of their titles; worked out anew where a title came, changed or went.</summary>
+public sealed class PageList
+{
+    private readonly Lock gate = new();
+    private ImmutableArray<Titled> sorted = [];
+    private ImmutableArray<string> letters = [];
+    private (int Titles, Erasures? Erasures) known = (-1, null);
+
+    /// <summary>A page in the list.</summary>
+    /// <param name="Key">By which it is sorted: large and small letters count alike, in no country's order.</param>
+    /// <param name="Title">Its title.</param>
+    /// <param name="Page">Its id.</param>
+    public readonly record struct Titled(string Key, string Title, long Page);
+
+    /// <summary>The list of an association.</summary>
+    public static PageList Of(Served served) => served.Keep(_ => new PageList());
+
+    /// <summary>The key of a title.</summary>
+    public static string KeyOf(string title) => title.ToUpperInvariant();
+
+    /// <summary>All pages in order, and the letters with which they begin.</summary>
+    public (ImmutableArray<Titled> Pages, ImmutableArray<string> Letters) All(Desk desk)
+    {
+        lock (gate)
+        {
+            var (index, world) = (TitleIndex.Of(desk.Served), desk.World);
+            var now = (index.Count(world), world.Get<Erasures>());
+            if (known.Titles != now.Item1 || !ReferenceEquals(known.Erasures, now.Item2))
+            {
+                var pages = world.Get<Library>().Pages.Values.Select(p => (Title: index.TitleOf(world, p), p.Id)).Where(p => p.Title is not null);
+                sorted = [.. pages.Select(p => new Titled(KeyOf(p.Title!), p.Title!, p.Id)).OrderBy(p => p.Key, StringComparer.Ordinal).ThenBy(p => p.Page)];
+                letters = [.. sorted.Select(p => First(p.Key)).Distinct(StringComparer.Ordinal)];
+                known = now;
+            }
+
+            return (sorted, letters);
+        }
+    }
+
+    /// <summary>Where in the list a key stands, or would stand.</summary>
+    public static int IndexOf(ImmutableArray<Titled> pages, string key)
+    {
+        var (low, high) = (0, pages.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = string.CompareOrdinal(pages[middle].Key, key) < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    /// <summary>The letter with which a key begins.</summary>
+    public static string First(string key) => Rune.TryGetRuneAt(key, 0, out var rune) ? rune.ToString() : key[..1];
+}
