@@ -10,5 +10,7 @@ public static class Routes
     public static void Map(IEndpointRouteBuilder routes)
     {
         PageRoutes.Map(routes);
+        FileRoutes.Map(routes);
+        SettingsRoutes.Map(routes);
     }
 }

@@ -16,5 +16,7 @@ public static class CommonsCapability
             .Act<MovePage>()
             .Act<ReviewRevision>()
             .Act<ThankFor>()
-            .Act<AddFile>();
+            .Act<AddFile>()
+            .Act<SetLicence>()
+            .Act<SetLook>();
 }

@@ -20,4 +20,6 @@ namespace Moot.Commons;
 [JsonSerializable(typeof(ReviewRevision))]
 [JsonSerializable(typeof(ThankFor))]
 [JsonSerializable(typeof(AddFile))]
+[JsonSerializable(typeof(SetLicence))]
+[JsonSerializable(typeof(SetLook))]
 internal sealed partial class CommonsJson : JsonSerializerContext;

@@ -17,6 +17,15 @@ public sealed record Library : IState<Library>
     /// <summary>Files, by their entries.</summary>
     public ImmutableSortedDictionary<long, CommonsFile> Files { get; private init; } = ImmutableSortedDictionary<long, CommonsFile>.Empty;
 
+    /// <summary>Entries of the files, oldest first.</summary>
+    public AppendOnly<long> FileEntries { get; private init; }
+
+    /// <summary>The licence under which words are given (an SPDX expression); null where nobody chose one.</summary>
+    public string? Licence { get; private init; }
+
+    /// <summary>How the association's pages look; null where nobody chose.</summary>
+    public CommonsLook? Look { get; private init; }
+
     /// <summary>All revisions, oldest first.</summary>
     public AppendOnly<Revision> Revisions { get; private init; }
 
@@ -67,6 +76,16 @@ public sealed record Library : IState<Library>
         {
             rows.Row("unreviewed", entry);
         }
+
+        if (Licence is not null)
+        {
+            rows.Row("licence", Licence);
+        }
+
+        if (Look is { } look)
+        {
+            rows.Row("look", look.Entry, look.Accent, look.AccentDark, WordJson<PaperTint>.Word(look.Paper), WordJson<TextFont>.Word(look.Font));
+        }
     }
 
     /// <summary>With a new page and its first revision.</summary>
@@ -101,7 +120,11 @@ public sealed record Library : IState<Library>
 
     internal Library WithReview(long revision) => this with { Unreviewed = Unreviewed.Remove(revision) };
 
-    internal Library WithFile(CommonsFile file) => this with { Files = Files.Add(file.Entry, file) };
+    internal Library WithFile(CommonsFile file) => this with { Files = Files.Add(file.Entry, file), FileEntries = FileEntries.Add(file.Entry) };
+
+    internal Library WithLicence(string licence) => this with { Licence = licence };
+
+    internal Library WithLook(CommonsLook look) => this with { Look = look };
 
     private Library Saved(Revision revision, bool needsReview) =>
         this with
