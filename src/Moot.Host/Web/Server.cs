@@ -44,7 +44,7 @@ internal static class Server
 
     /// <summary>Starts serving.</summary>
     /// <exception cref="LogException">The address cannot be had.</exception>
-    public static async Task<WebApplication> Start(Site site, string urls)
+    public static async Task<WebApplication> Start(Site site, string urls, FoundingHall? hall = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -60,7 +60,13 @@ internal static class Server
         app.Use(Protect);
         app.Use((http, next) => site.Enter(http) ? next(http) : Task.CompletedTask);
         app.UseRouting();
-        app.MapMethods("/", Reading, (HttpContext http) => Results.Content(Index(site), "text/html; charset=utf-8"));
+        app.MapMethods(
+            "/",
+            Reading,
+            (HttpContext http) =>
+                hall is not null && http.Features.Get<IReception>() is null ? hall.Index(http) : Results.Content(Index(site), "text/html; charset=utf-8")
+        );
+        hall?.Map(app);
         app.MapMethods("assets/{version}/{name}", Reading, SendAsset);
         LogEndpoints.Map(app);
         Languages.Map(app);

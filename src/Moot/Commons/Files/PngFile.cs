@@ -4,7 +4,7 @@ using System.Collections.Immutable;
 namespace Moot.Commons.Files;
 
 /// <summary>Reads a PNG chunk by chunk and keeps those that make the picture (PNG, third edition, §11).</summary>
-internal static class PngFile
+public static class PngFile
 {
     private const int HeaderBytes = 13;
 
