@@ -6,6 +6,7 @@ var root = new RootCommand("Moot: run an association that nobody owns.")
     Run.Json,
     InitCommand.Create(),
     ServeCommand.Create(),
+    EnterCommand.Create(),
     ActCommand.Create(),
     ReadCommands.Log(),
     ReadCommands.Show(),

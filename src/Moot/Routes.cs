@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
+using Moot.Membership;
 
 namespace Moot;
 
@@ -12,5 +13,6 @@ public static class Routes
         PageRoutes.Map(routes);
         FileRoutes.Map(routes);
         SettingsRoutes.Map(routes);
+        MembershipRoutes.Map(routes);
     }
 }

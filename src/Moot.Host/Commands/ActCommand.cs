@@ -64,6 +64,10 @@ internal static class ActCommand
         );
     }
 
+    /// <summary>Signs an act of a member without prose and sends it: to the folder, or to the server that has it open.</summary>
+    public static async Task<Receipt> Send(string place, string kind, JsonObject content, SigningKey key, CancellationToken cancel) =>
+        (await Send(place, new(kind, content, [], [], key, [], AsGuest: false), cancel)).Item2;
+
     private static async Task<(Submission, Receipt)> Send(string place, Wanted wanted, CancellationToken cancel)
     {
         if (RemoteHost.IsUrl(place))

@@ -36,6 +36,7 @@ internal static class InitCommand
                     Next: moot act {parsed.GetRequiredValue(directory)} talk.say/1 '{"{"}"text":"hello"{"}"}'   or   moot serve {parsed.GetRequiredValue(
                         directory
                     )}
+                    To come in with your browser: moot enter {parsed.GetRequiredValue(directory)}
                     """,
                     new()
                     {

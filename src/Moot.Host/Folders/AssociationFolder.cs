@@ -83,6 +83,9 @@ internal sealed class AssociationFolder
     /// <summary>Private database.</summary>
     public string PrivateDatabasePath => Path.Combine(PrivatePath, "private.db");
 
+    /// <summary>Database of sessions, guests' keys and accounts.</summary>
+    public string PeopleDatabasePath => Path.Combine(PrivatePath, "people.db");
+
     /// <summary>True if a folder holds an association.</summary>
     public static bool Exists(string path) => File.Exists(Path.Combine(path, "moot.json"));
 

@@ -155,6 +155,19 @@ internal static class ActPen
         params ReadOnlySpan<SigningKey> coSigners
     )
     {
+        var (draft, body) = Draft(place, clock, kind, content, prose);
+        var act = SignedAct.Write(draft, key, coSigners);
+        return SignedAct.TryParse(act, out var signed, out var error) ? new(signed!, body) : throw new LogException("malformed", error);
+    }
+
+    /// <summary>Writes an act with its body, before anybody signs it.</summary>
+    /// <param name="place">The log that it is for.</param>
+    /// <param name="clock">Gives the sequence number.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="content">What goes into the leaf.</param>
+    /// <param name="prose">What goes into the body; nulls are left out.</param>
+    public static (ActDraft Draft, StoredBody Body) Draft(Place place, TimeProvider clock, string kind, JsonObject content, JsonObject prose)
+    {
         var said = new JsonObject();
         foreach (var (name, text) in prose)
         {
@@ -174,18 +187,9 @@ internal static class ActPen
             commitment = Submission.Commit(salt, bytes);
         }
 
-        var draft = new ActDraft(
-            place.Association,
-            place.Log,
-            place.Member,
-            kind,
-            NextSequence(clock),
-            place.SeenSize,
-            place.SeenRoot,
-            content.ToJsonString(Plain),
-            commitment
+        return (
+            new(place.Association, place.Log, place.Member, kind, NextSequence(clock), place.SeenSize, place.SeenRoot, content.ToJsonString(Plain), commitment),
+            body
         );
-        var act = SignedAct.Write(draft, key, coSigners);
-        return SignedAct.TryParse(act, out var signed, out var error) ? new(signed!, body) : throw new LogException("malformed", error);
     }
 }

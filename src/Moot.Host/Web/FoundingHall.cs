@@ -7,6 +7,7 @@ using Moot.Commons;
 using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Operations;
+using Moot.Host.People;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Storage;
 using Moot.Ui;
@@ -22,6 +23,7 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly List<IServedLog> founded = [];
     private readonly FoundingCode code = new();
+    private readonly Passphrases passphrases = new();
 
     /// <summary>What must be typed where the machine is reached from elsewhere.</summary>
     public string Code => code.Text;
@@ -71,6 +73,7 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
         }
 
         gate.Dispose();
+        passphrases.Dispose();
     }
 
     private IResult Form(HttpContext http) =>
@@ -89,7 +92,7 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
             Member = form["member"].Trim(),
             Code = form["code"],
         };
-        if (IsElsewhere(http.Request))
+        if (Origins.Of(http.Request) == Coming.FromElsewhere)
         {
             return Refuse(view, Verdict.Refused("from-elsewhere", "This was sent from another site, so it was not done. Open the page here and do it there."));
         }
@@ -107,7 +110,7 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
                 return Refuse(view, Verdict.Refused("founding-code", "That is not the code. It stands on the console where moot serve runs."));
             }
 
-            return Judge(view) is { IsLawful: false } wrong ? Refuse(view, wrong) : await Found(view);
+            return Judge(view) is { IsLawful: false } wrong ? Refuse(view, wrong) : await Write(http, view, form);
         }
         catch (LogException e)
         {
@@ -119,8 +122,18 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
         }
     }
 
-    private async Task<IResult> Found(FoundingView view)
+    private async Task<IResult> Write(HttpContext http, FoundingView view, Filled form)
     {
+        if (Passphrases.Judge(form["passphrase"], form["again"]) is { IsLawful: false } weak)
+        {
+            return Refuse(view, weak);
+        }
+
+        if (await passphrases.Hash(form["passphrase"]) is not { } hash)
+        {
+            return Refuse(view, Passphrases.Busy);
+        }
+
         var isSingle = !site.Rooms.Any() && (!Directory.Exists(root) || !Directory.EnumerateFileSystemEntries(root).Any());
         var directory = isSingle ? root : NewFolder(view.Name);
         var result = await Founding.Found(
@@ -140,7 +153,17 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
         await File.WriteAllTextAsync(log.Folder.ServingPath, isSingle ? Address : $"{Address}/{room.Slug}");
         code.Renew();
         say($"{view.Name} is founded in {log.Folder.DirectoryPath}.{(IsOpen ? $" The code for another one: {Code}" : "")}");
-        return TypedResults.Redirect(path);
+        if (room.People is { } people)
+        {
+            people.Accounts.Set(result.Founder, hash);
+            var (session, token) = people.Sessions.Begin(result.Founder);
+            http.Request.PathBase = isSingle ? "" : $"/{room.Slug}"; // where the cookie belongs
+            Visit.Begin(http, room, session, token);
+        }
+
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = path;
+        return TypedResults.Empty;
     }
 
     /// <summary>A folder of its own below the root, called like the association.</summary>
@@ -184,14 +207,6 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
 
     private static bool IsMachine(string host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
-
-    /// <summary>True if a page of another site made the browser send it (W3C Fetch Metadata; RFC 6454).</summary>
-    private static bool IsElsewhere(HttpRequest request)
-    {
-        var (site, origin) = (request.Headers["Sec-Fetch-Site"].ToString(), request.Headers.Origin.ToString());
-        return site.Length > 0 ? site is not ("same-origin" or "none")
-            : origin.Length > 0 && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
-    }
 
     /// <summary>Where there is nothing to write with.</summary>
     private sealed class NoPen : IPen

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Moot.Host.Live;
+using Moot.Host.People;
 using Moot.Kernel.Acts;
 using Moot.Ui;
 
@@ -17,6 +18,12 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
     /// <summary>What its pages keep in memory.</summary>
     public Served Served { get; } = new(log, new Caches.NoSearch());
 
+    /// <summary>Who is known here; null for a mirror, which knows nobody.</summary>
+    public PeopleOf? People { get; } = PeopleOf.Open(log, clock);
+
+    /// <summary>The time.</summary>
+    public TimeProvider Clock { get; } = clock;
+
     /// <summary>The association that a request is for.</summary>
     public static Room Of(HttpContext http) =>
         http.Features.Get<IReception>() as Room ?? throw new InvalidOperationException("This is served below an association.");
@@ -26,14 +33,21 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
         var request = http.Request;
         var words =
             request.Cookies.TryGetValue(Languages.Cookie, out var code) && Words.Find(code) is { } chosen ? chosen : Words.For(request.Headers.AcceptLanguage);
-        var visitor = guests.VisitorOf(http);
         var wantsJson = request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
         var root = request.PathBase.ToUriComponent() + "/";
         var path = request.Path.ToUriComponent().TrimStart('/') + request.QueryString.ToUriComponent();
-        return ValueTask.FromResult(new Desk(Served, root, visitor, guests.PenFor(http, Log), words, Moment.Of(clock.GetUtcNow()), path, wantsJson));
+        IPen pen = People is null ? new MirrorPen(Log) : new HostPen(http, this, People);
+        return ValueTask.FromResult(new Desk(Served, root, VisitorOf(http), pen, words, Moment.Of(Clock.GetUtcNow()), path, wantsJson));
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        People?.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
-    private readonly People.GuestKeys guests = new(clock);
+    private Visitor VisitorOf(HttpContext http) =>
+        People is not null && Visit.Of(http, this) is { } session
+            ? new(session.Actor, People.Sessions.FormKey(session), session.BrowserKey is not null)
+            : Visitor.Stranger;
 }

@@ -57,8 +57,10 @@ internal static class Server
         });
         builder.WebHost.UseUrls(urls.Split(';'));
         var app = builder.Build();
+        _ = app.Services.GetRequiredService<Site>(); // what is never asked for is never disposed
         app.Use(Protect);
         app.Use((http, next) => site.Enter(http) ? next(http) : Task.CompletedTask);
+        app.Use(People.FormGate.Pass);
         app.UseRouting();
         app.MapMethods(
             "/",
@@ -70,6 +72,9 @@ internal static class Server
         app.MapMethods("assets/{version}/{name}", Reading, SendAsset);
         LogEndpoints.Map(app);
         Languages.Map(app);
+        People.PeopleRoutes.Map(app);
+        People.MeRoutes.Map(app);
+        People.InviteRoutes.Map(app);
         Routes.Map(app);
         site.Know(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>().Select(FirstWord));
         try

@@ -129,16 +129,21 @@ public sealed class SignedAct
         return true;
     }
 
+    /// <summary>The text of an act, as it is signed.</summary>
+    /// <param name="draft">What it says.</param>
+    public static byte[] TextOf(ActDraft draft) =>
+        System.Text.Encoding.UTF8.GetBytes(
+            $"{Magic}\nassoc {draft.Association?.ToHex() ?? "-"}\nlog {draft.Log}\nactor {draft.Member?.ToString() ?? "guest"}\nkind {draft.Kind}\n"
+                + $"seq {draft.Sequence}\nseen {draft.SeenSize} {draft.SeenRoot.ToBase64()}\npub {draft.Public}\nbody {draft.Body?.ToBase64() ?? "-"}\n"
+        );
+
     /// <summary>Writes and signs an act.</summary>
     /// <param name="draft">What it says.</param>
     /// <param name="key">The author's key, or the host's intake key.</param>
     /// <param name="coSigners">Keys that sign the same text.</param>
     public static byte[] Write(ActDraft draft, SigningKey key, params ReadOnlySpan<SigningKey> coSigners)
     {
-        var text = System.Text.Encoding.UTF8.GetBytes(
-            $"{Magic}\nassoc {draft.Association?.ToHex() ?? "-"}\nlog {draft.Log}\nactor {draft.Member?.ToString() ?? "guest"}\nkind {draft.Kind}\n"
-                + $"seq {draft.Sequence}\nseen {draft.SeenSize} {draft.SeenRoot.ToBase64()}\npub {draft.Public}\nbody {draft.Body?.ToBase64() ?? "-"}\n"
-        );
+        var text = TextOf(draft);
         using var note = new MemoryStream();
         note.Write(text);
         note.WriteByte((byte)'\n');

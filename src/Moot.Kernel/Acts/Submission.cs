@@ -83,18 +83,20 @@ public sealed record Submission(SignedAct Act, StoredBody Body, ImmutableArray<S
     }
 
     /// <summary>The submission as bytes.</summary>
-    public byte[] ToBytes()
+    public byte[] ToBytes() => [.. Act.Bytes.Span, .. Rest(Body, Blobs)];
+
+    /// <summary>What follows the act in a submission: body and blobs.</summary>
+    public static byte[] Rest(in StoredBody body, ImmutableArray<StoredBlob> blobs)
     {
         using var stream = new MemoryStream();
-        stream.Write(Act.Bytes.Span);
-        if (Body.State == BodyState.Present)
+        if (body.State == BodyState.Present)
         {
-            stream.Write(System.Text.Encoding.ASCII.GetBytes($"\nsalt {Body.Salt.ToBase64()}\n"));
-            stream.Write(Body.Bytes.Span);
+            stream.Write(System.Text.Encoding.ASCII.GetBytes($"\nsalt {body.Salt.ToBase64()}\n"));
+            stream.Write(body.Bytes.Span);
             stream.WriteByte((byte)'\n');
         }
 
-        foreach (var blob in Blobs)
+        foreach (var blob in blobs)
         {
             stream.Write(System.Text.Encoding.ASCII.GetBytes($"\nblob {blob.Salt.ToBase64()} {blob.Bytes.Length}\n"));
             stream.Write(blob.Bytes.Span);

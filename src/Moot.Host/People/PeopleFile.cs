@@ -1,0 +1,163 @@
+using Microsoft.Data.Sqlite;
+using Moot.Host.Storage;
+using Moot.Kernel.Storage;
+
+namespace Moot.Host.People;
+
+/// <summary>What a host knows of people and never publishes: sessions, guests' keys, hashes of passphrases. One SQLite file for each association, in its private folder.</summary>
+/// <remarks>Secrets of sessions and links are kept as hashes only. No address of a machine is ever written here. Deleted rows are overwritten (secure_delete).
+/// Other programs may have the file open too (<c>moot enter</c>), so nothing in it is kept in memory but the host's secret.</remarks>
+internal sealed class PeopleFile : IDisposable
+{
+    private const int ApplicationId = 0x4d4f4f47; // "MOOG"
+    private const int Version = 1;
+
+    private const string Tables = """
+        CREATE TABLE session(
+          n INTEGER PRIMARY KEY,
+          token BLOB NOT NULL UNIQUE, -- SHA-256 of the token in the cookie
+          begun INTEGER NOT NULL,
+          used INTEGER NOT NULL, -- to the day
+          member BLOB, -- null for a guest
+          guest BLOB, -- a guest's throw-away key: the public half, then the seed
+          browser BLOB -- the public key with which the browser signs, where it has one
+        ) STRICT;
+        CREATE INDEX session_member ON session(member, used);
+        CREATE INDEX session_used ON session(used);
+        CREATE TABLE account(
+          member BLOB PRIMARY KEY,
+          hash TEXT NOT NULL,
+          changed INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE door(
+          token BLOB PRIMARY KEY, -- SHA-256 of the token in the link
+          member BLOB NOT NULL,
+          until INTEGER NOT NULL
+        ) STRICT;
+        CREATE TABLE secret(
+          n INTEGER PRIMARY KEY CHECK(n = 1),
+          bytes BLOB NOT NULL
+        ) STRICT;
+        """;
+
+    private readonly Lock gate = new();
+    private readonly SqliteFile file;
+
+    private PeopleFile(SqliteFile file, byte[] secret) => (this.file, Secret) = (file, secret);
+
+    /// <summary>The host's secret for this association: with it are made the keys that forms carry.</summary>
+    public byte[] Secret { get; }
+
+    /// <summary>Opens the file, making it where there is none.</summary>
+    /// <exception cref="LogException">It cannot be opened, or is of another kind.</exception>
+    public static PeopleFile Open(string path)
+    {
+        MakeOwn(path);
+        var opened = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            opened.UseWriteAheadLog();
+            opened.Run("PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON");
+            opened.InTransaction(() =>
+            {
+                if (opened.Number("SELECT count(*) FROM sqlite_schema") == 0)
+                {
+                    opened.Run($"{Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}");
+                    opened["INSERT INTO secret VALUES(1, ?)"]
+                        .Bind(1, System.Security.Cryptography.RandomNumberGenerator.GetBytes(PeopleLimits.SecretBytes))
+                        .Run();
+                }
+            });
+            if (opened.Number("PRAGMA application_id") != ApplicationId || opened.Number("PRAGMA user_version") != Version)
+            {
+                throw new LogException("not-a-store", $"{path}: this is not a file about people of a form that this program knows. Use a newer moot.");
+            }
+
+            var rows = opened["SELECT bytes FROM secret"];
+            var secret = rows.Next() ? rows.Bytes(0).ToArray() : throw SqliteTrouble.Damage(path, "The host's secret is missing.");
+            rows.Reset();
+            return new(opened, secret);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads rows.</summary>
+    public List<T> Read<T>(string sql, Action<SqliteStatement> bind, Func<SqliteStatement, T> row)
+    {
+        lock (gate)
+        {
+            var rows = file[sql];
+            try
+            {
+                bind(rows);
+                var read = new List<T>();
+                while (rows.Next())
+                {
+                    read.Add(row(rows));
+                }
+
+                return read;
+            }
+            finally
+            {
+                rows.Reset();
+            }
+        }
+    }
+
+    /// <summary>Writes.</summary>
+    public void Write(string sql, Action<SqliteStatement> bind)
+    {
+        lock (gate)
+        {
+            var statement = file[sql];
+            bind(statement);
+            statement.Run();
+        }
+    }
+
+    /// <summary>Takes what was deleted out of the write-ahead log too.</summary>
+    public void Settle()
+    {
+        lock (gate)
+        {
+            file.Run("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            file.Dispose();
+        }
+    }
+
+    /// <summary>Makes the file readable by its owner alone before anything is in it; SQLite gives its companions the same rights.</summary>
+    private static void MakeOwn(string path)
+    {
+        if (File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            }
+
+            new FileStream(path, options).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LogException("folder-unwritable", $"{path} cannot be written: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Membership;
+
+namespace Moot.Membership;
+
+/// <summary>Somebody who is about to join.</summary>
+/// <param name="Name">What they want to be called.</param>
+/// <param name="Then">Where they go afterwards, below the association.</param>
+/// <param name="Refused">Why it did not work; null where it was not tried.</param>
+public sealed record JoinView(string Name = "", string Then = "", Verdict? Refused = null);
+
+/// <summary>Somebody who is about to sign in.</summary>
+/// <param name="Name">Their name, or the first digits of their id.</param>
+/// <param name="Then">Where they go afterwards, below the association.</param>
+/// <param name="Refused">Why it did not work; null where it was not tried.</param>
+public sealed record SignInView(string Name = "", string Then = "", Verdict? Refused = null);
+
+/// <summary>Somebody who comes in by a link that is good once.</summary>
+/// <param name="Name">Who they will be.</param>
+/// <param name="Token">The link's end.</param>
+/// <param name="HasPassphrase">True if they have a passphrase already.</param>
+/// <param name="Refused">Why it did not work; null where it was not tried.</param>
+public sealed record EnterView(string? Name, string Token, bool HasPassphrase, Verdict? Refused = null);
+
+/// <summary>A browser that is signed in.</summary>
+/// <param name="Begun">Since when.</param>
+/// <param name="Used">Last used, to the day.</param>
+/// <param name="IsThis">True for the one that asks.</param>
+/// <param name="Signs">True if a key in it signs.</param>
+public sealed record SessionView(Moment Begun, Moment Used, bool IsThis, bool Signs);
+
+/// <summary>What somebody can set about themselves.</summary>
+/// <param name="Member">The member; null for a guest or a stranger.</param>
+/// <param name="Name">Their name, or what they typed as a new one.</param>
+/// <param name="HasPassphrase">True if they can sign in with one.</param>
+/// <param name="Keys">Living keys of their own.</param>
+/// <param name="Sessions">Browsers that are signed in.</param>
+/// <param name="Form">The form that was refused: name, passphrase, vouching or leave.</param>
+/// <param name="Refused">Why; null where nothing was refused.</param>
+public sealed record MeView(
+    Member? Member,
+    string Name,
+    bool HasPassphrase,
+    int Keys,
+    ImmutableArray<SessionView> Sessions,
+    string Form = "",
+    Verdict? Refused = null
+);
+
+/// <summary>One line of the list of members.</summary>
+/// <param name="Member">The member.</param>
+/// <param name="JoinedAt">When they joined.</param>
+/// <param name="Acts">How many acts they did.</param>
+/// <param name="Last">Time of the last; null where there is none.</param>
+public sealed record MemberLine(Member Member, Moment JoinedAt, long Acts, Moment? Last);
+
+/// <summary>Members, in the order in which they joined.</summary>
+/// <param name="Lines">Those of this page.</param>
+/// <param name="Count">How many there are in all.</param>
+/// <param name="Older">Entry from which the earlier ones are listed; null where there are none.</param>
+/// <param name="Newer">Entry from which the later ones are listed; null where there are none.</param>
+public sealed record MembersView(ImmutableArray<MemberLine> Lines, int Count, long? Older, long? Newer);
+
+/// <summary>An act, as one line.</summary>
+/// <param name="Entry">Its entry.</param>
+/// <param name="At">When.</param>
+/// <param name="Kind">Its kind; empty where this program does not know it.</param>
+/// <param name="Assurance">How sure its author is.</param>
+public sealed record ActLineView(long Entry, Moment At, string Kind, Assurance Assurance);
+
+/// <summary>Somebody and what they did.</summary>
+/// <param name="Actor">Who.</param>
+/// <param name="Member">The member; null for a guest.</param>
+/// <param name="JoinedAt">When they joined, or acted first.</param>
+/// <param name="Keys">Living keys.</param>
+/// <param name="Count">Acts in all.</param>
+/// <param name="Acts">The last of them.</param>
+/// <param name="Older">Entry before which the earlier ones lie; null where there are none.</param>
+public sealed record PersonView(Actor Actor, Member? Member, Moment JoinedAt, int Keys, long Count, ImmutableArray<ActLineView> Acts, long? Older);
+
+/// <summary>An invitation: the association's address.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="IsOwn">True if it is the one by which the visitor came.</param>
+/// <param name="IsLocal">True if nobody but this machine can reach it.</param>
+/// <param name="Refused">Why another address was not taken; null where none was given.</param>
+public sealed record InviteView(string Address, bool IsOwn, bool IsLocal, Verdict? Refused = null);
+
+/// <summary>A field of a form.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Value">What was typed.</param>
+public sealed record FieldView(string Name, string Value);
+
+/// <summary>A form that was not taken, to be sent once more.</summary>
+/// <param name="Path">Where it goes, below the association.</param>
+/// <param name="Fields">What was typed.</param>
+/// <param name="Files">Names of the fields with files, which must be chosen again.</param>
+/// <param name="Refused">Why it was not taken.</param>
+public sealed record FormAgainView(string Path, ImmutableArray<FieldView> Fields, ImmutableArray<string> Files, Verdict Refused);
