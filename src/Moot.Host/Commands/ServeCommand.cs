@@ -14,7 +14,11 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var directory = new Argument<string>("DIR") { Description = "An association's folder, a folder with several, or a new one in which to found.", DefaultValueFactory = _ => "." };
+        var directory = new Argument<string>("DIR")
+        {
+            Description = "An association's folder, a folder with several, or a new one in which to found.",
+            DefaultValueFactory = _ => ".",
+        };
         var urls = new Option<string>("--urls") { Description = "Where to listen.", DefaultValueFactory = _ => Server.DefaultUrl };
         var demo = new Option<bool>("--demo") { Description = "Serve a small living example from a folder of its own." };
         return new Command("serve", "Serve associations over HTTP.") { directory, urls, demo }.Does(
@@ -84,7 +88,9 @@ internal static class ServeCommand
             );
             if (hall.IsOpen)
             {
-                terminal.Note($"Found {(logs.Count == 0 ? "an association" : "another one")}: {address}/found  From another machine this code is asked for: {hall.Code}");
+                terminal.Note(
+                    $"Found {(logs.Count == 0 ? "an association" : "another one")}: {address}/found  From another machine this code is asked for: {hall.Code}"
+                );
             }
 
             var stopped = new TaskCompletionSource();

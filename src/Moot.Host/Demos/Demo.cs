@@ -58,7 +58,16 @@ internal static class Demo
         Watering(cast, water);
         Phone(cast, plots);
         var keys = cast.Write("Ilka", "The shed key", DemoTexts.Key);
-        cast.Do("Jonas", "page.move/1", new() { ["page"] = keys, ["title"] = "Keys", ["reason"] = "there are three by now" });
+        cast.Do(
+            "Jonas",
+            "page.move/1",
+            new()
+            {
+                ["page"] = keys,
+                ["title"] = "Keys",
+                ["reason"] = "there are three by now",
+            }
+        );
         cast.Wait(4);
         Feast(cast);
         cast.Edit("Yusuf", tools, tools, DemoTexts.Tools + "\n- The **long ladder** is at Yusuf's, plot 9, until the cherries are in.\n", "the ladder");
@@ -109,7 +118,13 @@ internal static class Demo
     /// <summary>Two change the same words at once, and then do not agree: a text stands beside the page and waits.</summary>
     private static void Watering(DemoCast cast, long water)
     {
-        var newest = cast.Edit("a neighbour", water, cast.NewestOf(water), DemoTexts.WaterRepaired + "\nThe barrel behind plot 4 is full as well.\n", "another barrel");
+        var newest = cast.Edit(
+            "a neighbour",
+            water,
+            cast.NewestOf(water),
+            DemoTexts.WaterRepaired + "\nThe barrel behind plot 4 is full as well.\n",
+            "another barrel"
+        );
         var morning = cast.Edit("Mara", water, newest, DemoTexts.WaterMorning, "water in the morning");
         cast.Edit("Yusuf", water, newest, DemoTexts.WaterEvening, "water in the evening");
         var why = cast.Say("Mara", "I wrote that we water before nine. In the evening the slugs have a feast.", water);
@@ -123,9 +138,24 @@ internal static class Demo
     /// <summary>A guest writes down somebody's number; it is hidden, since nobody asked her.</summary>
     private static void Phone(DemoCast cast, long plots)
     {
-        var number = cast.Edit("a neighbour", plots, plots, DemoTexts.Plots + "\nCall the lady of plot 3 at 0555 0134 when her gate is open.\n", "for emergencies");
+        var number = cast.Edit(
+            "a neighbour",
+            plots,
+            plots,
+            DemoTexts.Plots + "\nCall the lady of plot 3 at 0555 0134 when her gate is open.\n",
+            "for emergencies"
+        );
         cast.Edit("Jonas", plots, number, DemoTexts.Plots, "without the number");
-        cast.Do("Jonas", "body.hide/1", new() { ["entry"] = number, ["ground"] = "privacy", ["reason"] = "nobody asked her" });
+        cast.Do(
+            "Jonas",
+            "body.hide/1",
+            new()
+            {
+                ["entry"] = number,
+                ["ground"] = "privacy",
+                ["reason"] = "nobody asked her",
+            }
+        );
         cast.Do("Ilka", "page.review/1", new() { ["revision"] = number });
     }
 
@@ -141,6 +171,4 @@ internal static class Demo
         cast.Say("Mara", "Of course you may. Bring cups.", feast);
         cast.Wait(3);
     }
-
-
 }

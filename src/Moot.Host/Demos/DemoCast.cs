@@ -32,14 +32,32 @@ internal sealed class DemoCast(HostedLog log, SigningKey intake, DemoClock clock
 
     /// <summary>Begins a page; gives its entry.</summary>
     public long Write(string who, string title, string text, string? summary = null) =>
-        Do(who, "page.create/1", new() { ["title"] = title, ["text"] = text, ["format"] = "markdown", ["summary"] = summary });
+        Do(
+            who,
+            "page.create/1",
+            new()
+            {
+                ["title"] = title,
+                ["text"] = text,
+                ["format"] = "markdown",
+                ["summary"] = summary,
+            }
+        );
 
     /// <summary>Saves a text of a page that was written from a revision; gives its entry.</summary>
     public long Edit(string who, long page, long from, string text, string? summary = null, bool isMinor = false) =>
         Do(
             who,
             "page.edit/1",
-            new() { ["page"] = page, ["from"] = from, ["text"] = text, ["format"] = "markdown", ["minor"] = isMinor ? true : null, ["summary"] = summary }
+            new()
+            {
+                ["page"] = page,
+                ["from"] = from,
+                ["text"] = text,
+                ["format"] = "markdown",
+                ["minor"] = isMinor ? true : null,
+                ["summary"] = summary,
+            }
         );
 
     /// <summary>The newest revision of a page.</summary>
@@ -47,7 +65,16 @@ internal sealed class DemoCast(HostedLog log, SigningKey intake, DemoClock clock
 
     /// <summary>Says something on a page, or to all; gives its entry.</summary>
     public long Say(string who, string text, long? page = null, long? to = null) =>
-        Do(who, "talk.say/1", new() { ["subject"] = page is { } p ? $"page:{p}" : null, ["replyTo"] = to, ["text"] = text });
+        Do(
+            who,
+            "talk.say/1",
+            new()
+            {
+                ["subject"] = page is { } p ? $"page:{p}" : null,
+                ["replyTo"] = to,
+                ["text"] = text,
+            }
+        );
 
     /// <summary>Does anything; gives its entry.</summary>
     public long Do(string who, string kind, JsonObject content, params ImmutableArray<StoredBlob> blobs)

@@ -78,9 +78,8 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
 
     private IResult Form(HttpContext http) =>
         http.Features.Get<IReception>() is not null && IsOpen ? TypedResults.NotFound()
-        : IsOpen
-            ? Page(Empty(http) with { Code = http.Request.Query["code"].ToString() }, StatusCodes.Status200OK)
-            : TypedResults.Redirect("/");
+        : IsOpen ? Page(Empty(http) with { Code = http.Request.Query["code"].ToString() }, StatusCodes.Status200OK)
+        : TypedResults.Redirect("/");
 
     private async Task<IResult> Found(HttpContext http, Filled form)
     {
@@ -206,7 +205,8 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
         && !http.Request.Headers.Keys.Any(k => k.StartsWith("X-Forwarded", StringComparison.OrdinalIgnoreCase) || k is "Forwarded" or "Via");
 
     private static bool IsMachine(string host) =>
-        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>Where there is nothing to write with.</summary>
     private sealed class NoPen : IPen

@@ -38,6 +38,6 @@ public sealed record Cleaned(FileType Type, ReadOnlyMemory<byte> Bytes, int Widt
         };
 
     /// <summary>True if a picture of this size can be shown without harm.</summary>
-    internal static bool IsShowable(long width, long height) =>
+    public static bool IsShowable(long width, long height) =>
         width is >= 1 and <= FileLimits.SidePixelsMax && height is >= 1 and <= FileLimits.SidePixelsMax && width * height <= FileLimits.PixelsMax;
 }

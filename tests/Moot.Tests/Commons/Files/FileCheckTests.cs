@@ -1,6 +1,7 @@
 using System.Text;
 using Moot.Commons;
 using Moot.Commons.Files;
+using Moot.Testing;
 using Xunit;
 
 namespace Moot.Tests.Commons.Files;
@@ -162,7 +163,7 @@ public sealed class FileCheckTests
                     bytes[dice.Below(bytes.Length)] = (byte)dice.Below(256);
                 }
 
-                if (FileCheck.Read(bytes[..(1 + dice.Below(bytes.Length))], out _) is { } read && Cleaned.IsPicture(read.Type))
+                if (FileCheck.Read(bytes.AsMemory(0, 1 + dice.Below(bytes.Length)), out _) is { } read && Cleaned.IsPicture(read.Type))
                 {
                     Assert.True(Cleaned.IsShowable(read.Width, read.Height), $"seed {seed}, {type}, round {round}");
                     Assert.NotNull(FileCheck.Read(read.Bytes, out _));
