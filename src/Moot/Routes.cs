@@ -12,6 +12,8 @@ public static class Routes
     public static void Map(IEndpointRouteBuilder routes)
     {
         PageRoutes.Map(routes);
+        FileRoutes.Map(routes);
+        SettingsRoutes.Map(routes);
         MembershipRoutes.Map(routes);
         SignInKeyRoutes.Map(routes);
         KeyRoutes.Map(routes);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Moot.Host.Demos;
 using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Operations;
@@ -13,16 +14,20 @@ internal static class ServeCommand
 {
     public static Command Create()
     {
-        var directory = new Argument<string>("DIR") { Description = "An association's folder, or a folder with several.", DefaultValueFactory = _ => "." };
+        var directory = new Argument<string>("DIR")
+        {
+            Description = "An association's folder, a folder with several, or a new one in which to found.",
+            DefaultValueFactory = _ => ".",
+        };
         var urls = new Option<string>("--urls") { Description = "Where to listen.", DefaultValueFactory = _ => Server.DefaultUrl };
         var demo = new Option<bool>("--demo") { Description = "Serve a small living example from a folder of its own." };
         return new Command("serve", "Serve associations over HTTP.") { directory, urls, demo }.Does(
             async (parsed, terminal, cancel) =>
             {
                 var root = parsed.GetRequiredValue(directory);
-                if (!Directory.Exists(root) && !parsed.GetValue(demo))
+                if (File.Exists(root))
                 {
-                    throw new LogException("not-a-folder", $"There is no folder {root} (moot init {root} --name NAME founds an association there).");
+                    throw new LogException("not-a-folder", $"{root} is a file; name a folder, or one that is to be made.");
                 }
 
                 if (parsed.GetValue(demo))
@@ -34,14 +39,15 @@ internal static class ServeCommand
                     }
                 }
 
-                await Serve(AssociationFolder.FindAll(root), AssociationFolder.Exists(root), parsed.GetRequiredValue(urls), terminal, cancel);
+                await Serve(root, parsed.GetRequiredValue(urls), terminal, cancel);
                 return 0;
             }
         );
     }
 
-    private static async Task Serve(IReadOnlyList<AssociationFolder> folders, bool isSingle, string urls, Terminal terminal, CancellationToken cancel)
+    private static async Task Serve(string root, string urls, Terminal terminal, CancellationToken cancel)
     {
+        var (folders, isSingle) = (AssociationFolder.FindAll(root), AssociationFolder.Exists(root));
         var logs = new List<IServedLog>();
         try
         {
@@ -57,8 +63,15 @@ internal static class ServeCommand
                 );
             }
 
-            await using var app = await Server.Start(logs, isSingle, urls);
-            var address = Server.Address(app);
+            var site = new Site(isSingle, TimeProvider.System);
+            foreach (var log in logs)
+            {
+                site.Add(log);
+            }
+
+            await using var hall = new FoundingHall(site, Path.GetFullPath(root), TimeProvider.System, terminal.Note);
+            await using var app = await Server.Start(site, urls, hall);
+            var address = hall.Address = Server.Address(app);
             foreach (var log in logs)
             {
                 await File.WriteAllTextAsync(log.Folder.ServingPath, isSingle ? address : $"{address}/{Server.Slug(log)}", cancel);
@@ -73,6 +86,13 @@ internal static class ServeCommand
                     ["associations"] = new JsonArray([.. logs.Select(l => (JsonNode)l.Folder.Origin)]),
                 }
             );
+            if (hall.IsOpen)
+            {
+                terminal.Note(
+                    $"Found {(logs.Count == 0 ? "an association" : "another one")}: {address}/found  From another machine this code is asked for: {hall.Code}"
+                );
+            }
+
             var stopped = new TaskCompletionSource();
             await using var registration = cancel.Register(() => stopped.TrySetResult());
             await stopped.Task;

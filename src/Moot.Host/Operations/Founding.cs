@@ -26,19 +26,22 @@ internal static class Founding
     /// <param name="purpose">What it is for; may be null.</param>
     /// <param name="memberName">What the founder is called.</param>
     /// <param name="origin">Name of the log; null to make one of the name and the key.</param>
-    /// <param name="founder">The founder's key.</param>
+    /// <param name="founder">The founder's key; null for a founder without one, for whom the host vouches.</param>
     /// <param name="clock">The time.</param>
+    /// <param name="licence">Licence of the words (an SPDX expression); null to leave it open.</param>
     public static async Task<Result> Found(
         string directory,
         string name,
         string? purpose,
         string memberName,
         string? origin,
-        SigningKey founder,
-        TimeProvider clock
+        SigningKey? founder,
+        TimeProvider clock,
+        string? licence = null
     )
     {
         using var keys = LogKeys.Create(name, origin);
+        using var once = founder is null ? SigningKey.Create() : null; // signs the founding and nothing else
         var folder = keys.MakeFolder(directory);
         try
         {
@@ -49,13 +52,28 @@ internal static class Founding
                 Kernel.Association.Found.Kind,
                 new() { ["log"] = keys.Vkey.ToString(), ["intake"] = keys.IntakePublic.ToString() },
                 new() { ["name"] = name, ["purpose"] = purpose },
-                founder
+                founder ?? once!
             );
             Need(await log.Submit(found.ToBytes()));
-            var join = ActPen.Compose(ActPen.Place.Of(log.Head, folder.Origin, null), clock, Join.Kind, [], new() { ["name"] = memberName }, founder);
+            var join = ActPen.Compose(
+                ActPen.Place.Of(log.Head, folder.Origin, null),
+                clock,
+                Join.Kind,
+                [],
+                new() { ["name"] = memberName },
+                founder ?? keys.Intake
+            );
             Need(await log.Submit(join.ToBytes()));
+            var member = new MemberId(join.Act.Id);
+            if (licence is not null)
+            {
+                var place = ActPen.Place.Of(log.Head, folder.Origin, member);
+                var choice = ActPen.Compose(place, clock, Commons.Acts.SetLicence.Kind, new() { ["licence"] = licence }, [], founder ?? keys.Intake);
+                Need(await log.Submit(choice.ToBytes()));
+            }
+
             folder.Seal();
-            return new(folder, log.Head, new(join.Act.Id));
+            return new(folder, log.Head, member);
         }
         catch
         {
@@ -90,6 +108,9 @@ internal static class Founding
         /// <summary>Key by which the host vouches.</summary>
         public PublicKey IntakePublic => PublicKey.FromBytes(intake.PublicKey);
 
+        /// <summary>The same with its secret half.</summary>
+        public SigningKey Intake => intake;
+
         /// <summary>Makes keys and an origin.</summary>
         public static LogKeys Create(string name, string? origin) => new(name, origin);
 
@@ -108,7 +129,7 @@ internal static class Founding
             intake.Dispose();
         }
 
-        private static string Slug(string name)
+        internal static string Slug(string name)
         {
             var slug = new string([.. name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')]);
             slug = string.Join('-', slug.Split('-', StringSplitOptions.RemoveEmptyEntries));

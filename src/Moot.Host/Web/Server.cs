@@ -44,7 +44,7 @@ internal static class Server
 
     /// <summary>Starts serving.</summary>
     /// <exception cref="LogException">The address cannot be had.</exception>
-    public static async Task<WebApplication> Start(Site site, string urls)
+    public static async Task<WebApplication> Start(Site site, string urls, FoundingHall? hall = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -62,7 +62,8 @@ internal static class Server
         app.Use((http, next) => site.Enter(http) ? next(http) : Task.CompletedTask);
         app.Use(People.FormGate.Pass);
         app.UseRouting();
-        app.MapMethods("/", Reading, (Delegate)((HttpContext http) => Front(http, site)));
+        app.MapMethods("/", Reading, (Delegate)((HttpContext http) => Front(http, site, hall)));
+        hall?.Map(app);
         app.MapMethods("assets/{version}/{name}", Reading, SendAsset);
         LogEndpoints.Map(app);
         Languages.Map(app);
@@ -116,10 +117,10 @@ internal static class Server
     }
 
     /// <summary>An association's own front page; above several, the host's list of them.</summary>
-    private static async Task<IResult> Front(HttpContext http, Site site) =>
-        http.Features.Get<IReception>() is { } room
-            ? Commons.FrontRoutes.Home(await room.Receive(http))
-            : Results.Content(Index(site), "text/html; charset=utf-8");
+    private static async Task<IResult> Front(HttpContext http, Site site, FoundingHall? hall) =>
+        http.Features.Get<IReception>() is { } room ? Commons.FrontRoutes.Home(await room.Receive(http))
+        : hall is not null ? hall.Index(http)
+        : Results.Content(Index(site), "text/html; charset=utf-8");
 
     private static string Index(Site site)
     {

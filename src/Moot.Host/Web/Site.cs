@@ -21,11 +21,17 @@ internal sealed class Site(bool isSingle, TimeProvider clock) : IAsyncDisposable
     /// <summary>All of them, by the names of their paths.</summary>
     public IEnumerable<Room> Rooms => rooms.Values.OrderBy(r => r.Slug, StringComparer.Ordinal);
 
+    /// <summary>True for the first part of a path that belongs to the program itself.</summary>
+    public bool IsOwn(string first) => Own.Contains(first) || routeWords.Contains(first);
+
     /// <summary>Serves one more.</summary>
-    public Room Add(IServedLog log)
+    /// <param name="log">Its log.</param>
+    /// <param name="isAlone">True for the first one, if it is to lie at the root.</param>
+    public Room Add(IServedLog log, bool isAlone = false)
     {
         lock (gate)
         {
+            IsSingle |= isAlone && rooms.IsEmpty;
             var wanted = Server.Slug(log);
             var slug = wanted;
             for (var n = 2; rooms.ContainsKey(slug) || Own.Contains(slug); n++)

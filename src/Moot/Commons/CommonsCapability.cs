@@ -17,5 +17,7 @@ public static class CommonsCapability
             .Act<ReviewRevision>()
             .Act<ThankFor>()
             .Act<AddFile>()
-            .Act<ChooseFront>();
+            .Act<ChooseFront>()
+            .Act<SetLicence>()
+            .Act<SetLook>();
 }

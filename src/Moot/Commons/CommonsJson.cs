@@ -21,4 +21,6 @@ namespace Moot.Commons;
 [JsonSerializable(typeof(ThankFor))]
 [JsonSerializable(typeof(AddFile))]
 [JsonSerializable(typeof(ChooseFront))]
+[JsonSerializable(typeof(SetLicence))]
+[JsonSerializable(typeof(SetLook))]
 internal sealed partial class CommonsJson : JsonSerializerContext;

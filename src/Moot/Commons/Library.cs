@@ -17,6 +17,15 @@ public sealed record Library : IState<Library>
     /// <summary>Files, by their entries.</summary>
     public ImmutableSortedDictionary<long, CommonsFile> Files { get; private init; } = ImmutableSortedDictionary<long, CommonsFile>.Empty;
 
+    /// <summary>Entries of the files, oldest first.</summary>
+    public AppendOnly<long> FileEntries { get; private init; }
+
+    /// <summary>The licence under which words are given (an SPDX expression); null where nobody chose one.</summary>
+    public string? Licence { get; private init; }
+
+    /// <summary>How the association's pages look; null where nobody chose.</summary>
+    public CommonsLook? Look { get; private init; }
+
     /// <summary>All revisions, oldest first.</summary>
     public AppendOnly<Revision> Revisions { get; private init; }
 
@@ -81,6 +90,16 @@ public sealed record Library : IState<Library>
         {
             rows.Row("front", front);
         }
+
+        if (Licence is not null)
+        {
+            rows.Row("licence", Licence);
+        }
+
+        if (Look is { } look)
+        {
+            rows.Row("look", look.Entry, look.Accent, look.AccentDark, WordJson<PaperTint>.Word(look.Paper), WordJson<TextFont>.Word(look.Font));
+        }
     }
 
     /// <summary>With a new page and its first revision.</summary>
@@ -117,7 +136,11 @@ public sealed record Library : IState<Library>
 
     internal Library WithFront(long page) => this with { Front = page };
 
-    internal Library WithFile(CommonsFile file) => this with { Files = Files.Add(file.Entry, file) };
+    internal Library WithFile(CommonsFile file) => this with { Files = Files.Add(file.Entry, file), FileEntries = FileEntries.Add(file.Entry) };
+
+    internal Library WithLicence(string licence) => this with { Licence = licence };
+
+    internal Library WithLook(CommonsLook look) => this with { Look = look };
 
     private Library Saved(Revision revision, bool needsReview) =>
         this with

@@ -56,7 +56,7 @@ public sealed class PageTexts(Served served)
     /// <param name="slug">Of the page, where its sections shall have links by which to edit them.</param>
     public Rendered Show(Desk desk, string text, TextFormat format, string? title, string? slug = null)
     {
-        var context = new RenderContext(t => Resolve(desk, t), _ => null, t => Included(desk, t), title)
+        var context = new RenderContext(t => Resolve(desk, t), n => File(desk, n), t => Included(desk, t), title)
         {
             SectionUrl = slug is null
                 ? null
@@ -82,6 +82,14 @@ public sealed class PageTexts(Served served)
         return room == TitleRoom.Category
             ? new(desk.Url("category/" + Titles.ToSlug(name)), Exists: true)
             : new(desk.Url("page/" + Titles.ToSlug(title)), TitleIndex.Of(served).Find(desk.World, title) is not null);
+    }
+
+    private FileTarget? File(Desk desk, string name)
+    {
+        var index = FileIndex.Of(served);
+        return FileIndex.Plain(name) is { } plain && index.Find(desk.World, plain) is { } file
+            ? new(desk.Url(FileViews.RawPath(file, plain)), desk.Url($"file/{file.Entry}"), Files.Cleaned.IsPicture(file.Type))
+            : null;
     }
 
     private string? Included(Desk desk, string title) =>

@@ -31,6 +31,8 @@ public sealed record AddFile(
         : act.Author.IsMissing ? Verdict.Refused("author-missing", "Say who made the file.")
         : act.Licence.IsMissing ? Verdict.Refused("licence-missing", "Say under which licence the file may be used.")
         : how.BytesOf(act.Content) is { } real && real != act.Bytes ? Verdict.Refused("wrong-size", $"The file has {real} bytes, not {act.Bytes}.")
+        : !how.Actor.IsMember && act.Bytes > Files.FileLimits.GuestBytesMax
+            ? Verdict.Refused("guest-file-too-large", $"A guest's file has at most {Files.FileLimits.GuestBytesMax >> 20} MB; join to add larger ones.")
         : act.Bytes is < 1 or > Limits.BlobBytesMax ? Verdict.Refused("file-too-large", $"A file has at most {Limits.BlobBytesMax} bytes.")
         : Verdict.Lawful;
 

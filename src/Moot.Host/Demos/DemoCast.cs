@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Moot.Commons;
+using Moot.Host.Live;
+using Moot.Host.Operations;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Keys;
+using Moot.Kernel.Storage;
+
+namespace Moot.Host.Demos;
+
+/// <summary>The people of the example, and a pen for each: some sign with a key of their own, for some the host vouches, and some are guests.</summary>
+internal sealed class DemoCast(HostedLog log, SigningKey intake, DemoClock clock) : IDisposable
+{
+    private readonly Dictionary<string, (SigningKey Key, MemberId? Member)> people = new(StringComparer.Ordinal);
+    private readonly List<SigningKey> owned = [];
+
+    /// <summary>Brings somebody in who is a member already.</summary>
+    public void Add(string name, SigningKey key, MemberId member) => people[name] = (key, member);
+
+    /// <summary>Somebody writes without joining.</summary>
+    public void Guest(string name) => people[name] = (Own(), null);
+
+    /// <summary>Somebody joins with a key of their own, or signed in by the host.</summary>
+    public void Join(string name, bool isVouched = false)
+    {
+        var key = isVouched ? intake : Own();
+        people[name] = (key, null);
+        Do(name, Kernel.Membership.Join.Kind, new() { ["name"] = name });
+        people[name] = (key, lastId);
+    }
+
+    /// <summary>Begins a page; gives its entry.</summary>
+    public long Write(string who, string title, string text, string? summary = null) =>
+        Do(
+            who,
+            "page.create/1",
+            new()
+            {
+                ["title"] = title,
+                ["text"] = text,
+                ["format"] = "markdown",
+                ["summary"] = summary,
+            }
+        );
+
+    /// <summary>Saves a text of a page that was written from a revision; gives its entry.</summary>
+    public long Edit(string who, long page, long from, string text, string? summary = null, bool isMinor = false) =>
+        Do(
+            who,
+            "page.edit/1",
+            new()
+            {
+                ["page"] = page,
+                ["from"] = from,
+                ["text"] = text,
+                ["format"] = "markdown",
+                ["minor"] = isMinor ? true : null,
+                ["summary"] = summary,
+            }
+        );
+
+    /// <summary>The newest revision of a page.</summary>
+    public long NewestOf(long page) => log.Head.World.Get<Library>().Find(page)!.Newest;
+
+    /// <summary>Says something on a page, or to all; gives its entry.</summary>
+    public long Say(string who, string text, long? page = null, long? to = null) =>
+        Do(
+            who,
+            "talk.say/1",
+            new()
+            {
+                ["subject"] = page is { } p ? $"page:{p}" : null,
+                ["replyTo"] = to,
+                ["text"] = text,
+            }
+        );
+
+    /// <summary>Does anything; gives its entry.</summary>
+    public long Do(string who, string kind, JsonObject content, params ImmutableArray<StoredBlob> blobs)
+    {
+        foreach (var name in content.Where(m => m.Value is null).Select(m => m.Key).ToList())
+        {
+            content.Remove(name);
+        }
+
+        var (key, member) = people[who];
+        clock.Pass(TimeSpan.FromMinutes(7 + (7 * log.Head.Checkpoint.Size % 53)));
+        var (leaf, prose, texts) = ActPen.Part(kind, content.ToJsonString());
+        var place = ActPen.Place.Of(log.Head, log.Folder.Origin, member);
+        var submission = ActPen.Compose(place, clock, kind, leaf, prose, key) with { Blobs = [.. texts, .. blobs] };
+        lastId = new(submission.Act.Id);
+        return Founding.Need(log.Submit(submission.ToBytes()).GetAwaiter().GetResult()).Index!.Value;
+    }
+
+    /// <summary>Days go by.</summary>
+    public void Wait(int days) => clock.Pass(TimeSpan.FromDays(days));
+
+    public void Dispose() => owned.ForEach(k => k.Dispose());
+
+    private MemberId lastId;
+
+    private SigningKey Own()
+    {
+        var key = SigningKey.Create();
+        owned.Add(key);
+        return key;
+    }
+}

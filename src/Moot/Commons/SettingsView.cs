@@ -1,0 +1,32 @@
+using Moot.Kernel.Acts;
+using Moot.Ui;
+
+namespace Moot.Commons;
+
+/// <summary>What members have chosen for all.</summary>
+/// <param name="Licence">Under which licence words are given.</param>
+/// <param name="Look">How pages look.</param>
+/// <param name="IsPreview">True if the page is to be shown in this look before it is chosen.</param>
+/// <param name="LicenceRefused">Why the licence was not changed; null where it was not tried.</param>
+/// <param name="LookRefused">Why the look was not changed; null where it was not tried.</param>
+public sealed record SettingsView(string Licence, CommonsLook Look, bool IsPreview = false, Verdict? LicenceRefused = null, Verdict? LookRefused = null)
+{
+    /// <summary>As things stand.</summary>
+    public static SettingsView Of(Desk desk)
+    {
+        var library = desk.State<Library>();
+        return new(library.Licence ?? Spdx.Usual, library.Look ?? new(0, CommonsLook.OwnAccent, CommonsLook.OwnAccentDark, PaperTint.Warm, TextFont.Serif));
+    }
+
+    /// <summary>The look's address for a preview.</summary>
+    public string PreviewPath =>
+        $"look.css?accent={Uri.EscapeDataString(Look.Accent)}&paper={WordJson<PaperTint>.Word(Look.Paper)}&font={WordJson<TextFont>.Word(Look.Font)}";
+}
+
+/// <summary>The way to everything else.</summary>
+/// <param name="Address">Where the association is served, as whoever asks reached it.</param>
+public sealed record MoreView(string Address);
+
+/// <summary>How to write, and what the marks mean.</summary>
+/// <param name="Licence">Under which licence words are given; null where nobody chose one.</param>
+public sealed record HelpView(string? Licence);
