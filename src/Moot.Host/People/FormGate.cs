@@ -23,7 +23,7 @@ internal static class FormGate
 
     private static readonly Verdict WrongKey = Verdict.Refused(
         "form-key-wrong",
-        "You signed in or out, or were away for long, since you opened this form. Nothing is lost: send it once more, under the name that stands above."
+        "You signed in or out, or were away for long, since you opened this form. Nothing is lost: send it once more, under the name that stands below."
     );
 
     /// <summary>Passes a request on, or answers it.</summary>
