@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
+using Moot.Following;
+using Moot.Talk;
 
 namespace Moot;
 
@@ -10,5 +12,8 @@ public static class Routes
     public static void Map(IEndpointRouteBuilder routes)
     {
         PageRoutes.Map(routes);
+        TalkRoutes.Map(routes);
+        ThreadRoutes.Map(routes);
+        FollowRoutes.Map(routes);
     }
 }

@@ -83,6 +83,9 @@ internal sealed class AssociationFolder
     /// <summary>Private database.</summary>
     public string PrivateDatabasePath => Path.Combine(PrivatePath, "private.db");
 
+    /// <summary>What people watch and how far they have read.</summary>
+    public string MarksPath => Path.Combine(PrivatePath, "marks.db");
+
     /// <summary>True if a folder holds an association.</summary>
     public static bool Exists(string path) => File.Exists(Path.Combine(path, "moot.json"));
 

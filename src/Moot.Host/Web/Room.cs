@@ -15,7 +15,7 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
     public string Slug { get; } = slug;
 
     /// <summary>What its pages keep in memory.</summary>
-    public Served Served { get; } = new(log, new Caches.NoSearch());
+    public Served Served { get; } = new(log, new Caches.NoSearch()) { Marks = MarksOf(log) };
 
     /// <summary>The association that a request is for.</summary>
     public static Room Of(HttpContext http) =>
@@ -33,7 +33,13 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
         return ValueTask.FromResult(new Desk(Served, root, visitor, guests.PenFor(http, Log), words, Moment.Of(clock.GetUtcNow()), path, wantsJson));
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync()
+    {
+        (Served.Marks as IDisposable)?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static IMarks MarksOf(IServedLog log) => log.MirrorOf is null ? new Storage.MarksStore(log.Folder.MarksPath) : new NoMarks();
 
     private readonly People.GuestKeys guests = new(clock);
 }
