@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
-using Moot.Following;
 using Moot.Talk;
+using Moot.Watching;
 
 namespace Moot;
 
@@ -14,6 +14,6 @@ public static class Routes
         PageRoutes.Map(routes);
         TalkRoutes.Map(routes);
         ThreadRoutes.Map(routes);
-        FollowRoutes.Map(routes);
+        WatchRoutes.Map(routes);
     }
 }

@@ -35,7 +35,7 @@ public sealed class MessageTextViews(Served served)
             return null;
         }
 
-        var shown = Show(desk, text);
+        var shown = PageTexts.Of(served).ShowMessage(desk, text, $"{entry}-");
         if (kept.Count >= KeptMax || keptCharacters >= KeptCharactersMax)
         {
             kept.Clear();
@@ -48,5 +48,5 @@ public sealed class MessageTextViews(Served served)
     }
 
     /// <summary>Words as they would be read.</summary>
-    public Rendered Show(Desk desk, string text) => PageTexts.Of(served).ShowMessage(desk, text);
+    public Rendered Show(Desk desk, string text) => PageTexts.Of(served).ShowMessage(desk, text, "new-");
 }

@@ -73,6 +73,11 @@ public sealed record SubjectView(Subject Subject, string Label, string Path, str
             return null;
         }
 
+        if (Kernel.Tree.Hash.TryParseHex(letters, out var whole))
+        {
+            return desk.State<Roster>().Find(new(whole))?.Id;
+        }
+
         var found = desk.State<Roster>().Members.Keys.Where(m => m.ToString().StartsWith(letters, StringComparison.Ordinal)).Take(2).ToList();
         return found.Count == 1 ? found[0] : null;
     }

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
 using Moot.Commons.Texts;
-using Moot.Following;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
 using Moot.Talk.Acts;
 using Moot.Talk.Pages;
 using Moot.Ui;
+using Moot.Watching;
 
 namespace Moot.Talk;
 

@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using Moot.Commons;
 using Moot.Commons.Texts;
-using Moot.Following;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
 using Moot.Ui;
+using Moot.Watching;
 
 namespace Moot.Talk;
 

@@ -6,7 +6,7 @@ using Moot.Kernel.Acts;
 using Moot.Talk;
 using Moot.Ui;
 
-namespace Moot.Following;
+namespace Moot.Watching;
 
 /// <summary>What a visitor watches, and how far they have read: pages that they edited and threads that they spoke in, unless they said otherwise, and what they chose.</summary>
 public static class WatchViews

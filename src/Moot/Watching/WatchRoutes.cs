@@ -2,14 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
-using Moot.Following.Pages;
 using Moot.Kernel.Acts;
 using Moot.Ui;
+using Moot.Watching.Pages;
 
-namespace Moot.Following;
+namespace Moot.Watching;
 
 /// <summary>What is new for somebody, and what they watch. None of it is an act: it is kept on the host, for them alone.</summary>
-public static class FollowRoutes
+public static class WatchRoutes
 {
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -38,7 +38,7 @@ public static class FollowRoutes
     {
         if (desk.Visitor.Actor is not { } me || !desk.Served.Marks.IsKept || !WatchViews.CanBeWatched(desk, form["subject"]))
         {
-            return desk.Refuse(Verdict.Refused("cannot-watch", desk.Words["follow.cannot-watch"]));
+            return desk.Refuse(Verdict.Refused("cannot-watch", desk.Words["watch.cannot-watch"]));
         }
 
         var on = form.Has("on");

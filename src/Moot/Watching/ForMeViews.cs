@@ -6,7 +6,7 @@ using Moot.Talk;
 using Moot.Talk.Acts;
 using Moot.Ui;
 
-namespace Moot.Following;
+namespace Moot.Watching;
 
 /// <summary>Something that happened and that somebody may want to know.</summary>
 /// <param name="What">Key of the words that say what it is.</param>
@@ -78,7 +78,7 @@ public static class ForMeViews
     {
         if (!Subject.TryParse(subject, out var parsed))
         {
-            return (desk.Words["follow.you"], "for-me");
+            return (desk.Words["watch.you"], "for-me");
         }
 
         if (parsed.Noun is "thread" && parsed.Number is { } root && desk.State<Conversations>().FindThread(root) is { } thread)
@@ -132,16 +132,16 @@ public static class ForMeViews
                 "page.create/1" or "page.edit/1" when desk.State<Library>().FindRevision(entry) is { } revision => OnPage(entry, revision),
                 "page.move/1" when Read(entry) is MovePage move && IsNew(entry, $"page:{move.Page}") => (
                     $"page:{move.Page}",
-                    "follow.moved-page",
+                    "watch.moved-page",
                     $"page/~{move.Page}"
                 ),
                 "talk.say/1" or "talk.open/1" when said.Find(entry) is { } message => OnMessage(entry, message),
-                "talk.resolve/1" when Read(entry) is ResolveThread resolve => OnThread(entry, resolve.Thread, "follow.resolved"),
-                "talk.reopen/1" when Read(entry) is ReopenThread reopen => OnThread(entry, reopen.Thread, "follow.reopened"),
-                "talk.move/1" when Read(entry) is MoveThread moved => OnThread(entry, moved.Thread, "follow.moved-thread"),
+                "talk.resolve/1" when Read(entry) is ResolveThread resolve => OnThread(entry, resolve.Thread, "watch.resolved"),
+                "talk.reopen/1" when Read(entry) is ReopenThread reopen => OnThread(entry, reopen.Thread, "watch.reopened"),
+                "talk.move/1" when Read(entry) is MoveThread moved => OnThread(entry, moved.Thread, "watch.moved-thread"),
                 "commons.thank/1" when Read(entry) is ThankFor thank && desk.World.Entries.Author(thank.Entry) == me => (
                     WatchViews.Everything,
-                    "follow.thanked",
+                    "watch.thanked",
                     $"entry/{thank.Entry}"
                 ),
                 _ => null,
@@ -150,7 +150,7 @@ public static class ForMeViews
         private (string, string, string)? OnPage(long entry, in Revision revision)
         {
             var page = $"page:{revision.Page}";
-            var what = revision.From is null ? "follow.created" : "follow.edited";
+            var what = revision.From is null ? "watch.created" : "watch.edited";
             return IsNew(entry, page) || IsNew(entry, MemberOf(entry)) ? (page, what, $"page/~{revision.Page}?at={entry}") : null;
         }
 
@@ -162,11 +162,11 @@ public static class ForMeViews
                 return null;
             }
 
-            return message.ReplyTo is { } to && desk.World.Entries.Author(to) == me ? (thread, "follow.answered", path)
-                : NamesMe(entry) ? (thread, "follow.mentioned", path)
-                : IsNew(entry, thread) ? (thread, "follow.said", path)
-                : IsNew(entry, message.Subject.Name) ? (message.Subject.Name, "follow.said", path)
-                : IsNew(entry, MemberOf(entry)) ? (MemberOf(entry)!, "follow.said", path)
+            return message.ReplyTo is { } to && desk.World.Entries.Author(to) == me ? (thread, "watch.answered", path)
+                : NamesMe(entry) ? (thread, "watch.mentioned", path)
+                : IsNew(entry, thread) ? (thread, "watch.said", path)
+                : IsNew(entry, message.Subject.Name) ? (message.Subject.Name, "watch.said", path)
+                : IsNew(entry, MemberOf(entry)) ? (MemberOf(entry)!, "watch.said", path)
                 : null;
         }
 
