@@ -142,7 +142,7 @@ public static class ForMeViews
                 "commons.thank/1" when Read(entry) is ThankFor thank && desk.World.Entries.Author(thank.Entry) == me => (
                     WatchViews.Everything,
                     "watch.thanked",
-                    $"entry/{thank.Entry}"
+                    said.Find(thank.Entry) is null ? $"entry/{thank.Entry}" : $"talk/message/{thank.Entry}"
                 ),
                 _ => null,
             };

@@ -40,6 +40,9 @@ public sealed class WatchingTests : IAsyncLifetime
         Has(await gil.Get($"talk/thread/{thread}"), "<mark>new</mark>", expected: false);
         Has(await gil.Get("talk"), "1 new", expected: false);
         Assert.True(next > answer);
+        Assert.True((await site.Ann("commons.thank/1", new() { ["entry"] = thread })).Verdict.IsLawful);
+        Has(await gil.Get("for-me"), "You were thanked");
+        Has(await hana.Get("for-me"), "You were thanked", expected: false);
     }
 
     [Fact]
