@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
 using Moot.Membership;
 using Moot.Signing;
+using Moot.Talk;
+using Moot.Watching;
 
 namespace Moot;
 
@@ -26,5 +28,8 @@ public static class Routes
         AboutRoutes.Map(routes);
         ListRoutes.Map(routes);
         FrontRoutes.Map(routes);
+        TalkRoutes.Map(routes);
+        ThreadRoutes.Map(routes);
+        WatchRoutes.Map(routes);
     }
 }

@@ -86,6 +86,9 @@ internal sealed class AssociationFolder
     /// <summary>Database of sessions, guests' keys and accounts.</summary>
     public string PeopleDatabasePath => Path.Combine(PrivatePath, "people.db");
 
+    /// <summary>What people watch and how far they have read.</summary>
+    public string MarksPath => Path.Combine(PrivatePath, "marks.db");
+
     /// <summary>True if a folder holds an association.</summary>
     public static bool Exists(string path) => File.Exists(Path.Combine(path, "moot.json"));
 

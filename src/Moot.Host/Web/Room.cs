@@ -17,7 +17,7 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
     public string Slug { get; } = slug;
 
     /// <summary>What its pages keep in memory.</summary>
-    public Served Served { get; } = new(log, new Caches.NoSearch());
+    public Served Served { get; } = new(log, new Caches.NoSearch()) { Marks = MarksOf(log) };
 
     /// <summary>Who is known here; null for a mirror, which knows nobody.</summary>
     public PeopleOf? People { get; } = PeopleOf.Open(log, clock);

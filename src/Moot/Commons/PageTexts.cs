@@ -76,6 +76,20 @@ public sealed class PageTexts(Served served)
             : new($"<pre class=\"plain\">{System.Net.WebUtility.HtmlEncode(text)}</pre>", [], [], [], [], [], [], RenderNote.None);
     }
 
+    /// <summary>A message as it is read in a thread: it takes no pages in.</summary>
+    /// <param name="desk">Whose desk.</param>
+    /// <param name="text">Its words.</param>
+    /// <param name="idPrefix">Tells its headings and footnotes from those of other messages.</param>
+    public Rendered ShowMessage(Desk desk, string text, string idPrefix) =>
+        MarkdownText.Render(
+            text,
+            new(t => Resolve(desk, t), _ => null, _ => null)
+            {
+                Words = new() { Back = desk.Words["text.back"] },
+                IdPrefix = idPrefix,
+            }
+        );
+
     private LinkTarget Resolve(Desk desk, string title)
     {
         var (room, name) = Titles.Room(title);

@@ -4,76 +4,240 @@ using Moot.Kernel.Acts;
 
 namespace Moot.Talk;
 
-/// <summary>One thing that somebody said; its words are the body of its entry.</summary>
+/// <summary>One thing that somebody said; its words are the body of its entry, or of the entry by which they were changed last.</summary>
 /// <param name="Entry">Its entry.</param>
-/// <param name="Subject">What it is about.</param>
-/// <param name="ReplyTo">The message that it answers; null for a new thread.</param>
-public readonly record struct Message(long Entry, Subject Subject, long? ReplyTo);
+/// <param name="Subject">What it is about, now.</param>
+/// <param name="ReplyTo">The message that it answers; null for one that began a thread.</param>
+/// <param name="Thread">The thread that it is in, by the entry of the thread's first message.</param>
+public readonly record struct Message(long Entry, Subject Subject, long? ReplyTo, long Thread);
+
+/// <summary>A message and what was said in answer to it.</summary>
+/// <param name="Root">Entry of its first message, by which it is known.</param>
+/// <param name="Begun">What it was about when it began.</param>
+/// <param name="Subject">What it is about now.</param>
+/// <param name="Titled">Entry whose body has its heading; null where it has none.</param>
+/// <param name="Moved">Entry by which it came to its present subject; null where it was there from the beginning.</param>
+/// <param name="Resolved">Entry that says what came of it; null while it is open.</param>
+public sealed record TalkThread(long Root, Subject Begun, Subject Subject, long? Titled = null, long? Moved = null, long? Resolved = null)
+{
+    /// <summary>Its messages by their numbers, oldest first.</summary>
+    internal AppendOnly<int> Said { get; init; }
+
+    /// <summary>Messages in it.</summary>
+    public int Count => Said.Count;
+}
 
 /// <summary>What was said on each subject, in order.</summary>
-public sealed class Conversations : IState<Conversations>
+/// <remarks>Every message is in exactly one thread. A message keeps the thread in which it was said; only those that were split off are noted apart,
+/// so that talk that nobody rearranged costs no more than its messages.</remarks>
+public sealed record Conversations : IState<Conversations>
 {
-    private readonly AppendOnly<Message> messages;
-    private readonly ImmutableDictionary<Subject, int> numbers;
-    private readonly PersistentArray<AppendOnly<int>> bySubject;
+    private readonly record struct Line(long Entry, int Thread, long ReplyTo);
 
-    private Conversations(AppendOnly<Message> messages, ImmutableDictionary<Subject, int> numbers, PersistentArray<AppendOnly<int>> bySubject) =>
-        (this.messages, this.numbers, this.bySubject) = (messages, numbers, bySubject);
+    private readonly record struct Held(TalkThread Thread);
 
-    public static Conversations Empty { get; } = new(default, ImmutableDictionary<Subject, int>.Empty, PersistentArray<AppendOnly<int>>.Empty);
+    private AppendOnly<Line> Lines { get; init; }
+    private int Threads { get; init; }
+    private PersistentArray<Held> ByNumber { get; init; } = PersistentArray<Held>.Empty;
+    private PersistentArray<int> SplitTo { get; init; } = PersistentArray<int>.Empty;
+    private ImmutableDictionary<Subject, ImmutableSortedSet<int>> BySubject { get; init; } = ImmutableDictionary<Subject, ImmutableSortedSet<int>>.Empty;
+    private ImmutableSortedDictionary<long, ImmutableArray<long>> Edits { get; init; } = ImmutableSortedDictionary<long, ImmutableArray<long>>.Empty;
+
+    private Conversations() { }
+
+    public static Conversations Empty { get; } = new();
 
     /// <summary>Messages in all.</summary>
-    public int Count => messages.Count;
+    public int Count => Lines.Count;
 
-    /// <summary>The subjects that were talked about.</summary>
-    public IEnumerable<Subject> Subjects => numbers.Keys;
+    /// <summary>The subjects that are talked about.</summary>
+    public IEnumerable<Subject> Subjects => BySubject.Keys;
+
+    /// <summary>The threads on a subject, those that began first first.</summary>
+    public IEnumerable<TalkThread> ThreadsOn(Subject subject) => BySubject.TryGetValue(subject, out var numbers) ? numbers.Select(n => ByNumber[n].Thread) : [];
 
     /// <summary>Everything said on a subject, oldest first.</summary>
-    public IEnumerable<Message> On(Subject subject)
+    public IEnumerable<Message> On(Subject subject) => ThreadsOn(subject).SelectMany(In).OrderBy(m => m.Entry);
+
+    /// <summary>The messages of a thread, oldest first.</summary>
+    public IEnumerable<Message> In(TalkThread thread)
     {
-        var said = numbers.TryGetValue(subject, out var number) ? bySubject[number] : default;
-        for (var i = 0; i < said.Count; i++)
+        for (var i = 0; i < thread.Said.Count; i++)
         {
-            yield return messages[said[i]];
+            yield return MessageOf(thread.Said[i]);
         }
     }
 
-    /// <summary>The message of an entry; null where the entry is none.</summary>
-    public Message? Find(long entry)
+    /// <summary>The entry of a thread's message, counted from 0, oldest first.</summary>
+    public long EntryIn(TalkThread thread, int place) => Lines[thread.Said[place]].Entry;
+
+    /// <summary>The entry of a thread's newest message.</summary>
+    public long NewestIn(TalkThread thread) => EntryIn(thread, thread.Count - 1);
+
+    /// <summary>How many of a thread's messages came before an entry.</summary>
+    public int CountBefore(TalkThread thread, long entry)
     {
-        var (low, high) = (0, messages.Count - 1);
+        var (low, high) = (0, thread.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = EntryIn(thread, middle) < entry ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    /// <summary>The message of a number, counted from 0 in the order in which they were said.</summary>
+    public Message MessageOf(int number)
+    {
+        var line = Lines[number];
+        var thread = ByNumber[ThreadNumber(number)].Thread;
+        return new(line.Entry, thread.Subject, line.ReplyTo < 0 ? null : line.ReplyTo, thread.Root);
+    }
+
+    /// <summary>The message of an entry; null where the entry is none.</summary>
+    public Message? Find(long entry) => NumberOf(entry) is { } number ? MessageOf(number) : null;
+
+    /// <summary>The thread that begins with this entry; null where none does.</summary>
+    public TalkThread? FindThread(long root) =>
+        NumberOf(root) is { } number && ByNumber[ThreadNumber(number)].Thread is var thread && thread.Root == root ? thread : null;
+
+    /// <summary>The entry whose body has a message's present words: its own, or that of the last edit.</summary>
+    public long WordsOf(long message) => Edits.TryGetValue(message, out var changed) ? changed[^1] : message;
+
+    /// <summary>The entries by which a message was edited, oldest first.</summary>
+    public ImmutableArray<long> EditsOf(long message) => Edits.GetValueOrDefault(message, []);
+
+    public void WriteRows(StateRows rows)
+    {
+        for (var number = 0; number < Lines.Count; number++)
+        {
+            var line = Lines[number];
+            rows.Row(line.Entry, ByNumber[line.Thread].Thread.Begun, line.ReplyTo < 0 ? "-" : line.ReplyTo);
+            if (ThreadNumber(number) != line.Thread)
+            {
+                rows.Row("split", line.Entry, ByNumber[ThreadNumber(number)].Thread.Root);
+            }
+        }
+
+        for (var number = 0; number < Threads; number++)
+        {
+            var thread = ByNumber[number].Thread;
+            if (thread.Titled is not null || thread.Moved is not null || thread.Resolved is not null)
+            {
+                rows.Row("thread", thread.Root, thread.Subject, Or(thread.Titled), Or(thread.Moved), Or(thread.Resolved));
+            }
+        }
+
+        foreach (var (message, changed) in Edits)
+        {
+            rows.Row("edit", message, string.Join(',', changed));
+        }
+    }
+
+    /// <summary>With a message that begins a thread.</summary>
+    internal Conversations WithThread(long entry, Subject subject, long? titled)
+    {
+        var thread = new TalkThread(entry, subject, subject, titled) { Said = default(AppendOnly<int>).Add(Lines.Count) };
+        return this with
+        {
+            Lines = Lines.Add(new(entry, Threads, -1)),
+            Threads = Threads + 1,
+            ByNumber = ByNumber.Set(Threads, new(thread)),
+            BySubject = Put(BySubject, subject, Threads),
+        };
+    }
+
+    /// <summary>With an answer, in the thread of what it answers.</summary>
+    internal Conversations WithAnswer(long entry, long to)
+    {
+        var number = ThreadNumber(NumberOf(to)!.Value);
+        var thread = ByNumber[number].Thread;
+        return this with
+        {
+            Lines = Lines.Add(new(entry, number, to)),
+            ByNumber = ByNumber.Set(number, new(thread with { Said = thread.Said.Add(Lines.Count) })),
+        };
+    }
+
+    internal Conversations WithEdit(long message, long entry) => this with { Edits = Edits.SetItem(message, EditsOf(message).Add(entry)) };
+
+    /// <summary>With a thread changed in place.</summary>
+    internal Conversations WithThread(long root, Func<TalkThread, TalkThread> change)
+    {
+        var number = ThreadNumber(NumberOf(root)!.Value);
+        var (before, after) = (ByNumber[number].Thread, change(ByNumber[number].Thread));
+        return this with
+        {
+            ByNumber = ByNumber.Set(number, new(after)),
+            BySubject = before.Subject == after.Subject ? BySubject : Put(Take(BySubject, before.Subject, number), after.Subject, number),
+        };
+    }
+
+    /// <summary>With a message and all answers below it in a thread of its own.</summary>
+    /// <remarks>An answer always comes after what it answers, so one walk in order finds them all, however deeply they are nested.</remarks>
+    internal Conversations WithSplit(long message, long titled)
+    {
+        var from = ThreadNumber(NumberOf(message)!.Value);
+        var thread = ByNumber[from].Thread;
+        var (stay, go, gone) = (default(AppendOnly<int>), default(AppendOnly<int>), new HashSet<long>());
+        var split = SplitTo;
+        foreach (var number in thread.Said.Span)
+        {
+            var line = Lines[number];
+            if (line.Entry == message || (line.ReplyTo >= 0 && gone.Contains(line.ReplyTo)))
+            {
+                gone.Add(line.Entry);
+                go = go.Add(number);
+                split = split.Set(number, Threads + 1);
+            }
+            else
+            {
+                stay = stay.Add(number);
+            }
+        }
+
+        return this with
+        {
+            Threads = Threads + 1,
+            SplitTo = split,
+            ByNumber = ByNumber.Set(from, new(thread with { Said = stay })).Set(Threads, new(new(message, thread.Begun, thread.Subject, titled) { Said = go })),
+            BySubject = Put(BySubject, thread.Subject, Threads),
+        };
+    }
+
+    private static object Or(long? entry) => entry is { } known ? known : "-";
+
+    /// <summary>Number of the thread that a message is in; those that were split off are noted as number + 1.</summary>
+    private int ThreadNumber(int message) => SplitTo[message] is > 0 and var number ? number - 1 : Lines[message].Thread;
+
+    private int? NumberOf(long entry)
+    {
+        var (low, high) = (0, Lines.Count - 1);
         while (low <= high)
         {
             var middle = (low + high) / 2;
-            var found = messages[middle];
-            if (found.Entry == entry)
+            var found = Lines[middle].Entry;
+            if (found == entry)
             {
-                return found;
+                return middle;
             }
 
-            (low, high) = found.Entry < entry ? (middle + 1, high) : (low, middle - 1);
+            (low, high) = found < entry ? (middle + 1, high) : (low, middle - 1);
         }
 
         return null;
     }
 
-    public void WriteRows(StateRows rows)
-    {
-        foreach (var message in messages.Span)
-        {
-            rows.Row(message.Entry, message.Subject, (object?)message.ReplyTo ?? "-");
-        }
-    }
+    private static ImmutableDictionary<Subject, ImmutableSortedSet<int>> Put(
+        ImmutableDictionary<Subject, ImmutableSortedSet<int>> all,
+        Subject subject,
+        int thread
+    ) => all.SetItem(subject, all.GetValueOrDefault(subject, []).Add(thread));
 
-    internal Conversations With(Message message)
-    {
-        var numbered = numbers;
-        if (!numbers.TryGetValue(message.Subject, out var number))
-        {
-            number = numbers.Count;
-            numbered = numbers.Add(message.Subject, number);
-        }
-
-        return new(messages.Add(message), numbered, bySubject.Set(number, bySubject[number].Add(messages.Count)));
-    }
+    private static ImmutableDictionary<Subject, ImmutableSortedSet<int>> Take(
+        ImmutableDictionary<Subject, ImmutableSortedSet<int>> all,
+        Subject subject,
+        int thread
+    ) => all[subject].Remove(thread) is { IsEmpty: false } left ? all.SetItem(subject, left) : all.Remove(subject);
 }

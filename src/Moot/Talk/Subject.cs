@@ -20,6 +20,22 @@ public readonly record struct Subject(string Name)
     /// <summary>An entry of the log.</summary>
     public static Subject Entry(long index) => new($"entry:{index}");
 
+    /// <summary>A page, by the entry that created it.</summary>
+    public static Subject Page(long id) => new($"page:{id}");
+
+    /// <summary>A member.</summary>
+    public static Subject Member(Kernel.Acts.MemberId id) => new($"member:{id}");
+
+    /// <summary>What kind of thing it is, in one word.</summary>
+    public string Noun => Name.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? Name[..colon] : Name;
+
+    /// <summary>Which of them it is; empty for the association as a whole.</summary>
+    public string Id => Name.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? Name[(colon + 1)..] : "";
+
+    /// <summary>The entry by which it is named; null where it is not named by a number.</summary>
+    public long? Number =>
+        long.TryParse(Id, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+
     /// <summary>Reads a subject; one grammar is accepted.</summary>
     public static bool TryParse(string text, out Subject subject)
     {

@@ -1,4 +1,6 @@
 using Moot.Kernel.Acts;
+using Moot.Kernel.Erasure;
+using Moot.Kernel.Membership;
 using Moot.Talk.Acts;
 
 namespace Moot.Talk;
@@ -7,5 +9,16 @@ namespace Moot.Talk;
 public static class TalkCapability
 {
     /// <summary>Name, state and kinds.</summary>
-    public static Capability Create() => Capability.Of<Conversations>("talk").Act<Say>();
+    public static Capability Create() =>
+        Capability
+            .Of<Conversations>("talk")
+            .Reads<Roster>()
+            .Reads<Erasures>()
+            .Act<Say>()
+            .Act<OpenThread>()
+            .Act<EditMessage>()
+            .Act<MoveThread>()
+            .Act<SplitThread>()
+            .Act<ResolveThread>()
+            .Act<ReopenThread>();
 }

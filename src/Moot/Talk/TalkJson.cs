@@ -14,4 +14,10 @@ namespace Moot.Talk;
     Converters = [typeof(HashJson), typeof(MemberIdJson), typeof(PublicKeyJson), typeof(MomentJson), typeof(ProseJson)]
 )]
 [JsonSerializable(typeof(Say))]
+[JsonSerializable(typeof(OpenThread))]
+[JsonSerializable(typeof(EditMessage))]
+[JsonSerializable(typeof(MoveThread))]
+[JsonSerializable(typeof(SplitThread))]
+[JsonSerializable(typeof(ResolveThread))]
+[JsonSerializable(typeof(ReopenThread))]
 internal sealed partial class TalkJson : JsonSerializerContext;

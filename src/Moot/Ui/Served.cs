@@ -11,6 +11,9 @@ public sealed record Served(ILiveLog Log, ISearch Search)
     /// <summary>How guests are called.</summary>
     public GuestNames Guests { get; } = new();
 
+    /// <summary>What people watch and how far they have read.</summary>
+    public IMarks Marks { get; init; } = new NoMarks();
+
     /// <summary>Room for what the pages of a capability keep in memory: one of each type, made when it is first asked for.</summary>
     public T Keep<T>(Func<Served, T> make)
         where T : class => (T)kept.GetOrAdd(typeof(T), _ => make(this));

@@ -31,6 +31,9 @@ internal sealed class RandomActs(Hall hall, Dice dice)
 
     public string Last { get; private set; } = "";
 
+    /// <summary>How the kinds begin that are tried; all where it is empty.</summary>
+    public string Only { get; init; } = "";
+
     /// <summary>Sends one more act.</summary>
     public Verdict Next(out Submission sent)
     {
@@ -39,7 +42,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             hall.Now += dice.PickFrom(Waits);
         }
 
-        var (kind, pub, member, key) = dice.OnceIn(3) && hall.World.Size > 8 ? Likely() : default;
+        var (kind, pub, member, key) = Only.Length == 0 && dice.OnceIn(3) && hall.World.Size > 8 ? Likely() : default;
         var body = kind is "body.show/1" ? """{"reason":"because"}""" : null;
         if (kind is null)
         {
@@ -104,7 +107,8 @@ internal sealed class RandomActs(Hall hall, Dice dice)
     }
 
     private string Kind() =>
-        hall.World.Size == 0 ? (dice.OnceIn(5) ? "member.join/1" : "association.found/1")
+        Only.Length > 0 ? dice.PickFrom([.. hall.Registry.Kinds.Select(k => k.Name).Where(k => k.StartsWith(Only, StringComparison.Ordinal))])
+        : hall.World.Size == 0 ? (dice.OnceIn(5) ? "member.join/1" : "association.found/1")
         : hall.World.Size < 5 && !dice.OnceIn(3) ? "member.join/1"
         : dice.OnceIn(40) ? "nobody.knows/1"
         : dice.PickFrom(hall.Registry.Kinds).Name is var kind && kind is "association.fork/1" or "member.leave/1" && !dice.OnceIn(3) ? "talk.say/1"
@@ -194,6 +198,8 @@ internal sealed class RandomActs(Hall hall, Dice dice)
 
     private long? SomePage() => hall.World.Get<Library>().Pages is { IsEmpty: false } pages ? dice.PickFrom([.. pages.Keys]) : null;
 
+    private Message? SomeMessage() => hall.World.Get<Conversations>() is { Count: > 0 } said ? said.MessageOf(dice.Below(said.Count)) : null;
+
     private long SomeRevision(long page) => hall.World.Get<Library>().Find(page) is { } found ? (dice.OnceIn(3) ? found.Id : found.Newest) : 0;
 
     private string Text() =>
@@ -213,6 +219,8 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             ("page", _) => $"{(lastPage = SomePage()) ?? 0}",
             ("from" or "revision", _) when (lastPage ?? SomePage()) is { } page && !dice.OnceIn(8) => $"{SomeRevision(page)}",
             ("end", _) when lastPage is { } page && hall.World.Get<Library>().Find(page) is { OpenEnds.IsEmpty: false } torn => $"{torn.OpenEnds[0]}",
+            ("message" or "replyTo", _) when SomeMessage() is { } message && !dice.OnceIn(8) => $"{message.Entry}",
+            ("thread", _) when SomeMessage() is { } message && !dice.OnceIn(8) => $"{message.Thread}",
             (_, var t) when t == typeof(BlobId) => $"\"words {dice.Below(300)}\"",
             (_, var t) when t == typeof(TextFormat) => dice.OnceIn(20) ? "\"html\"" : "\"markdown\"",
             (_, var t) when t == typeof(FileType) => "\"png\"",

@@ -27,7 +27,7 @@ internal sealed class RenderRun(RenderContext context)
     public RenderNote Note { get; set; }
 
     /// <summary>Begins the ids of footnotes, which are counted anew in each text that is taken in.</summary>
-    public string FootnotePrefix => $"{HtmlWall.FootnotePrefix}{document}-";
+    public string FootnotePrefix => $"{HtmlWall.FootnotePrefix}{context.IdPrefix}{document}-";
 
     public Rendered Collect(string html) =>
         new(
@@ -45,7 +45,7 @@ internal sealed class RenderRun(RenderContext context)
     {
         var text = PlainWords.Of(heading.Inline);
         var words = PlainWords.Id(text);
-        var id = words.Length == 0 ? "section" : words;
+        var id = context.IdPrefix + (words.Length == 0 ? "section" : words);
         var isOwn = document == 0 && heading.Parent is MarkdownDocument;
         while (ids.TryGetValue(id, out var count))
         {

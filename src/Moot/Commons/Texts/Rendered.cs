@@ -75,6 +75,9 @@ public sealed record RenderContext(
 
     /// <summary>How much lower headings stand than they were written: the page's title is above them.</summary>
     public int HeadingShift { get; init; } = 1;
+
+    /// <summary>Tells the ids of several texts on one page apart: small letters, digits and hyphens.</summary>
+    public string IdPrefix { get; init; } = "";
 }
 
 /// <summary>Words shown beside the text.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization.Metadata;
-using Moot.Kernel;
 using Moot.Kernel.Acts;
 
 namespace Moot.Talk.Acts;
@@ -15,15 +14,14 @@ public sealed record Say(Subject? Subject = null, long? ReplyTo = null, Prose Te
     public static JsonTypeInfo<Say> Json => TalkJson.Default.Say;
 
     public static Verdict Judge(Conversations state, Say act, in Circumstance how) =>
-        act.Text.IsMissing ? Verdict.Refused("text-missing", "There is nothing said.")
-        : act.Text.Length > Limits.ProseCharactersMax
-            ? Verdict.Refused("text-too-long", $"A message has at most {Limits.ProseCharactersMax} characters; this one has {act.Text.Length}.")
+        TalkLimits.JudgeText(act.Text) is { IsLawful: false } refused ? refused
         : act.ReplyTo is not { } to ? Verdict.Lawful
         : state.Find(to) is not { } answered ? Verdict.Refused("no-such-message", "There is no such message to answer.")
         : answered.Subject != act.About ? Verdict.Refused("other-subject", "An answer stays on the subject of what it answers.")
         : Verdict.Lawful;
 
-    public static Conversations Fold(Conversations state, Say act, in Circumstance how) => state.With(new(how.Index, act.About, act.ReplyTo));
+    public static Conversations Fold(Conversations state, Say act, in Circumstance how) =>
+        act.ReplyTo is { } to ? state.WithAnswer(how.Index, to) : state.WithThread(how.Index, act.About, titled: null);
 
     private Subject About => Subject ?? Talk.Subject.Whole;
 }
