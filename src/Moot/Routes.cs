@@ -10,5 +10,6 @@ public static class Routes
     public static void Map(IEndpointRouteBuilder routes)
     {
         PageRoutes.Map(routes);
+        Following.ActRoutes.Map(routes);
     }
 }

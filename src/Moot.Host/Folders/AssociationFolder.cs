@@ -83,6 +83,12 @@ internal sealed class AssociationFolder
     /// <summary>Private database.</summary>
     public string PrivateDatabasePath => Path.Combine(PrivatePath, "private.db");
 
+    /// <summary>What is computed from the log and may be deleted at any time.</summary>
+    public string CachePath => Path.Combine(DirectoryPath, "cache");
+
+    /// <summary>The search index.</summary>
+    public string SearchPath => Path.Combine(CachePath, "search.db");
+
     /// <summary>True if a folder holds an association.</summary>
     public static bool Exists(string path) => File.Exists(Path.Combine(path, "moot.json"));
 

@@ -15,7 +15,10 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
     public string Slug { get; } = slug;
 
     /// <summary>What its pages keep in memory.</summary>
-    public Served Served { get; } = new(log, new Caches.NoSearch());
+    public Served Served { get; } = new(log, Caches.SqliteSearch.Follow(log, clock));
+
+    /// <summary>Pages as strangers saw them last.</summary>
+    public AnswerCache Answers => Served.Keep(served => new AnswerCache(served, clock));
 
     /// <summary>The association that a request is for.</summary>
     public static Room Of(HttpContext http) =>
@@ -24,8 +27,7 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
     public ValueTask<Desk> Receive(HttpContext http)
     {
         var request = http.Request;
-        var words =
-            request.Cookies.TryGetValue(Languages.Cookie, out var code) && Words.Find(code) is { } chosen ? chosen : Words.For(request.Headers.AcceptLanguage);
+        var words = Languages.Of(request);
         var visitor = guests.VisitorOf(http);
         var wantsJson = request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
         var root = request.PathBase.ToUriComponent() + "/";
@@ -33,7 +35,7 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
         return ValueTask.FromResult(new Desk(Served, root, visitor, guests.PenFor(http, Log), words, Moment.Of(clock.GetUtcNow()), path, wantsJson));
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => ((IAsyncDisposable)Served.Search).DisposeAsync();
 
     private readonly People.GuestKeys guests = new(clock);
 }

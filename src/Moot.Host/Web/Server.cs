@@ -59,6 +59,7 @@ internal static class Server
         var app = builder.Build();
         app.Use(Protect);
         app.Use((http, next) => site.Enter(http) ? next(http) : Task.CompletedTask);
+        app.Use((http, next) => http.Features.Get<IReception>() is Room room ? room.Answers.Answer(http, next) : next(http));
         app.UseRouting();
         app.MapMethods("/", Reading, (HttpContext http) => Results.Content(Index(site), "text/html; charset=utf-8"));
         app.MapMethods("assets/{version}/{name}", Reading, SendAsset);
@@ -96,6 +97,12 @@ internal static class Server
         headers.ContentSecurityPolicy = Policy;
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            // Answered as GET; the server leaves the body out (RFC 9110 §9.3.2).
+            http.Request.Method = HttpMethods.Get;
+        }
+
         return next(http);
     }
 
