@@ -49,6 +49,7 @@ internal static class Server
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(_ => site); // disposed with the program
+        builder.Services.AddSingleton(HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All)); // names in any script are sent as they are
         builder.Services.AddRazorComponents();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
