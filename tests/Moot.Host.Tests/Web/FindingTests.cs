@@ -35,7 +35,7 @@ public sealed class FindingTests : IAsyncLifetime
         Assert.DoesNotContain("/page/Shed\"", await commons.Get("search?q=pump&titles=1"), StringComparison.Ordinal);
         Assert.Contains("<mark>Jérôme</mark>", WebUtility.HtmlDecode(await commons.Get("search?q=jerome")), StringComparison.Ordinal);
         Assert.Contains(
-            "東京<mark>水道</mark>",
+            "東京の<mark>水道</mark>",
             WebUtility.HtmlDecode(await commons.Get("search?q=" + Uri.EscapeDataString("水道"))),
             StringComparison.Ordinal
         );
