@@ -37,18 +37,29 @@ public static class ActLineViews
         return new(
             entry,
             act.Entry.At,
-            desk.World.Entries.Author(entry),
+            AuthorOf(desk, act),
             kind,
             before,
             link,
             after,
-            SummaryOf(desk, entry),
+            string.Equals(kind, Join.Kind, StringComparison.Ordinal) ? null : SummaryOf(desk, entry),
             revision is null ? null : revision.Value.Bytes - (long)(from?.Bytes ?? 0),
             from?.Entry,
             revision is { IsMinor: true },
             library.Unreviewed.Contains(entry),
             desk.IsWithdrawn(entry)
         );
+    }
+
+    /// <summary>Who acted. Whoever joins or founds does so with a key alone, and is told as the member that they are since.</summary>
+    private static Actor AuthorOf(Desk desk, ReadAct act)
+    {
+        var author = desk.World.Entries.Author(act.Entry.Index);
+        var roster = desk.State<Roster>();
+        return string.Equals(act.Entry.Act.Kind, Join.Kind, StringComparison.Ordinal) && roster.Find(new(act.Entry.Act.Id)) is { } joined ? Actor.Of(joined.Id)
+            : act.Entry.Act.Kind.StartsWith("association.", StringComparison.Ordinal) && author.Guest is { } key && roster.OwnerOf(key) is { } owner
+                ? Actor.Of(owner.Id)
+            : author;
     }
 
     /// <summary>What its author said of an act; null where nothing, or out of sight.</summary>
@@ -69,7 +80,7 @@ public static class ActLineViews
 
     private static (string Words, string Path)? LinkOf(Desk desk, ReadAct act)
     {
-        var (entry, kind) = (act.Entry.Index, act.Entry.Act.Kind);
+        var entry = act.Entry.Index;
         if (desk.State<Library>().FindRevision(entry) is { } revision)
         {
             return PageLink(desk, revision.Page);
@@ -78,11 +89,6 @@ public static class ActLineViews
         if (desk.State<Library>().Files.ContainsKey(entry))
         {
             return FileLink(desk, entry);
-        }
-
-        if (string.Equals(kind, Join.Kind, StringComparison.Ordinal))
-        {
-            return MemberLink(desk, new(act.Entry.Act.Id));
         }
 
         using var json = JsonDocument.Parse(act.Entry.Act.Public);
