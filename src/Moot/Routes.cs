@@ -31,5 +31,6 @@ public static class Routes
         TalkRoutes.Map(routes);
         ThreadRoutes.Map(routes);
         WatchRoutes.Map(routes);
+        Following.ActRoutes.Map(routes);
     }
 }

@@ -89,6 +89,12 @@ internal sealed class AssociationFolder
     /// <summary>What people watch and how far they have read.</summary>
     public string MarksPath => Path.Combine(PrivatePath, "marks.db");
 
+    /// <summary>What is computed from the log and may be deleted at any time.</summary>
+    public string CachePath => Path.Combine(DirectoryPath, "cache");
+
+    /// <summary>The search index.</summary>
+    public string SearchPath => Path.Combine(CachePath, "search.db");
+
     /// <summary>True if a folder holds an association.</summary>
     public static bool Exists(string path) => File.Exists(Path.Combine(path, "moot.json"));
 

@@ -60,6 +60,8 @@ internal sealed class HostedLog : IServedLog
 
     public ILogStore Store => store;
 
+    public event EventHandler? Moved;
+
     /// <summary>Opens a folder's log for writing.</summary>
     /// <exception cref="LogException">It is in use, damaged, restored from a backup, or a mirror's.</exception>
     public static HostedLog Open(AssociationFolder folder, TimeProvider clock, OpenOptions? options = null)
@@ -106,7 +108,9 @@ internal sealed class HostedLog : IServedLog
                 return new(Verdict.Refused("unavailable", $"The log cannot be written at the moment: {writer.Failure?.Message}"), default);
             }
 
-            return await writer.Submit(submission);
+            var receipt = await writer.Submit(submission);
+            Moved?.Invoke(this, EventArgs.Empty);
+            return receipt;
         }
         finally
         {

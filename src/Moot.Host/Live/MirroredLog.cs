@@ -35,6 +35,8 @@ internal sealed class MirroredLog : IServedLog
 
     public ILogStore Store => mirror.Store;
 
+    public event EventHandler? Moved;
+
     public Task<Receipt> Submit(ReadOnlyMemory<byte> submission) =>
         Task.FromResult(new Receipt(Verdict.Refused("mirror", $"This is a mirror. Send acts to {Folder.Card.Source}."), default));
 
@@ -57,6 +59,7 @@ internal sealed class MirroredLog : IServedLog
                 try
                 {
                     await mirror.Step(progress: null, stop.Token);
+                    Moved?.Invoke(this, EventArgs.Empty);
                 }
                 catch (Exception e) when (e is LogException or IOException or UnauthorizedAccessException or InvalidDataException)
                 {

@@ -13,6 +13,12 @@ internal static class Languages
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("language", Choose);
 
+    /// <summary>The language of a request: the one that was chosen, or the best that the browser asks for.</summary>
+    public static Words Of(HttpRequest request) =>
+        request.Headers.Cookie.Count > 0 && request.Cookies.TryGetValue(Cookie, out var code) && Words.Find(code) is { } chosen
+            ? chosen
+            : Words.For(request.Headers.AcceptLanguage);
+
     private static SeeOther Choose(HttpContext http, Desk desk, Filled form)
     {
         if (Words.Find(form["code"]) is { } words)

@@ -17,7 +17,7 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
     public string Slug { get; } = slug;
 
     /// <summary>What its pages keep in memory.</summary>
-    public Served Served { get; } = new(log, new Caches.NoSearch()) { Marks = MarksOf(log) };
+    public Served Served { get; } = new(log, Caches.SqliteSearch.Follow(log, clock)) { Marks = MarksOf(log) };
 
     /// <summary>Who is known here; null for a mirror, which knows nobody.</summary>
     public PeopleOf? People { get; } = PeopleOf.Open(log, clock);
@@ -28,6 +28,10 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; } = clock;
 
+    /// <summary>Pages as strangers saw them last.</summary>
+    public AnswerCache Answers => Served.Keep(served => new AnswerCache(served, Clock));
+
+
     /// <summary>The association that a request is for.</summary>
     public static Room Of(HttpContext http) =>
         http.Features.Get<IReception>() as Room ?? throw new InvalidOperationException("This is served below an association.");
@@ -35,8 +39,7 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
     public ValueTask<Desk> Receive(HttpContext http)
     {
         var request = http.Request;
-        var words =
-            request.Cookies.TryGetValue(Languages.Cookie, out var code) && Words.Find(code) is { } chosen ? chosen : Words.For(request.Headers.AcceptLanguage);
+        var words = Languages.Of(request);
         var wantsJson = request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
         var root = request.PathBase.ToUriComponent() + "/";
         var path = request.Path.ToUriComponent().TrimStart('/') + request.QueryString.ToUriComponent();
@@ -44,11 +47,14 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
         return ValueTask.FromResult(new Desk(Served, root, VisitorOf(http), pen, words, Moment.Of(Clock.GetUtcNow()), path, wantsJson));
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await ((IAsyncDisposable)Served.Search).DisposeAsync();
+        (Served.Marks as IDisposable)?.Dispose();
         People?.Dispose();
-        return ValueTask.CompletedTask;
     }
+
+    private static IMarks MarksOf(IServedLog log) => log.MirrorOf is null ? new Storage.MarksStore(log.Folder.MarksPath) : new NoMarks();
 
     private Visitor VisitorOf(HttpContext http) =>
         People is not null && Visit.Of(http, this) is { } session

@@ -49,6 +49,7 @@ internal static class Server
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(_ => site); // disposed with the program
+        builder.Services.AddSingleton(HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All)); // names in any script are sent as they are
         builder.Services.AddRazorComponents();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -61,6 +62,7 @@ internal static class Server
         app.Use(Protect);
         app.Use((http, next) => site.Enter(http) ? next(http) : Task.CompletedTask);
         app.Use(People.FormGate.Pass);
+        app.Use((http, next) => http.Features.Get<IReception>() is Room room ? room.Answers.Answer(http, next) : next(http));
         app.UseRouting();
         app.MapMethods("/", Reading, (Delegate)((HttpContext http) => Front(http, site, hall)));
         hall?.Map(app);
@@ -102,6 +104,12 @@ internal static class Server
         headers.ContentSecurityPolicy = Policy;
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            // Answered as GET; the server leaves the body out (RFC 9110 §9.3.2).
+            http.Request.Method = HttpMethods.Get;
+        }
+
         return next(http);
     }
 

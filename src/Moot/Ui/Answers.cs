@@ -14,11 +14,7 @@ public static class Answers
     /// <param name="status">200, or 404 where the thing is not there.</param>
     public static RazorComponentResult<TPage> Page<TPage, TView>(this Desk desk, TView view, int status = StatusCodes.Status200OK)
         where TPage : PageOf<TView> =>
-        new(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(PageOf<>.Desk)] = desk, [nameof(PageOf<>.View)] = view })
-        {
-            StatusCode = status,
-            PreventStreamingRendering = true,
-        };
+        new PageAnswer<TPage>(new(StringComparer.Ordinal) { [nameof(PageOf<>.Desk)] = desk, [nameof(PageOf<>.View)] = view }) { StatusCode = status };
 
     /// <summary>A form that was not taken: the same page with what was typed and the sentence at its place; a program gets code and sentence. 422.</summary>
     public static IResult Refuse<TPage, TView>(this Desk desk, TView view, Verdict verdict)

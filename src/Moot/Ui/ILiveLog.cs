@@ -23,6 +23,13 @@ public interface ILiveLog
     /// <summary>The entries, bodies, texts and files.</summary>
     ILogStore Store { get; }
 
+    /// <summary>Told when the log may have grown, so that what follows it need not wait; it may be told for nothing, and not each time.</summary>
+    event EventHandler? Moved
+    {
+        add { }
+        remove { }
+    }
+
     /// <summary>Takes an act; a mirror refuses with the address of the host.</summary>
     Task<Receipt> Submit(ReadOnlyMemory<byte> submission);
 }

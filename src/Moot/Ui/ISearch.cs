@@ -7,7 +7,8 @@ namespace Moot.Ui;
 /// <param name="Kind">Only this kind of thing: page, talk, file; null for all.</param>
 /// <param name="From">Results that are passed over.</param>
 /// <param name="Count">Results at most.</param>
-public sealed record SearchQuery(string Text, string? Kind = null, int From = 0, int Count = 20);
+/// <param name="IsTitleOnly">True to look in titles and names alone.</param>
+public sealed record SearchQuery(string Text, string? Kind = null, int From = 0, int Count = 20, bool IsTitleOnly = false);
 
 /// <summary>A text that was found.</summary>
 /// <param name="Kind">page, talk or file.</param>

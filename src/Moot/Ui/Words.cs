@@ -41,6 +41,9 @@ public sealed class Words
     public string this[string key] =>
         sentences.TryGetValue(key, out var sentence) ? sentence : throw new KeyNotFoundException($"{Code} has no words for {key}.");
 
+    /// <summary>A sentence that need not be there; null where it is not.</summary>
+    public string? FindSentence(string key) => sentences.GetValueOrDefault(key);
+
     /// <summary>The language of a code; null where there is none.</summary>
     public static Words? Find(string code) => All.GetValueOrDefault(code);
 

@@ -1,0 +1,324 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Moot.Host.Live;
+using Moot.Host.Storage;
+using Moot.Kernel.Erasure;
+using Moot.Kernel.Storage;
+using Moot.Kernel.Tree;
+using Moot.Ui;
+
+namespace Moot.Host.Caches;
+
+/// <summary>Finds texts in an SQLite index beside the log, which a follower keeps up with it. It can be deleted at any time, and is made again from the log.</summary>
+internal sealed class SqliteSearch : ISearch, IAsyncDisposable
+{
+    /// <summary>Entries that are taken in at once; their place is noted in the same transaction.</summary>
+    private const int BatchEntries = 500;
+
+    /// <summary>Results that are counted; beyond that there are "many".</summary>
+    public const int CountedMax = 1_000;
+
+    /// <summary>Things that one question about references gives.</summary>
+    private const int ReferencesMax = 10_000;
+
+    /// <summary>Words of a passage that is shown.</summary>
+    private const int PassageWords = 28;
+
+    private const char Open = '\u0001';
+    private const char Close = '\u0002';
+
+    /// <summary>Longest time until growth of the log is noticed that nobody told of.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
+
+    private readonly IServedLog log;
+    private readonly TimeProvider clock;
+    private readonly string path;
+    private readonly CancellationTokenSource stop = new();
+    private readonly SemaphoreSlim wake = new(0, 1);
+    private volatile ConcurrentBag<SqliteFile> readers = []; // another one for each file
+    private Task following = Task.CompletedTask;
+    private long size;
+    private volatile bool isOpen;
+
+    private SqliteSearch(IServedLog log, TimeProvider clock) => (this.log, this.clock, path) = (log, clock, log.Folder.SearchPath);
+
+    /// <summary>Follows a log from now on.</summary>
+    public static SqliteSearch Follow(IServedLog log, TimeProvider clock)
+    {
+        var search = new SqliteSearch(log, clock);
+        log.Moved += search.Wake;
+        search.following = Task.Run(search.Follow);
+        return search;
+    }
+
+    public long Size => Volatile.Read(ref size);
+
+    public SearchResult Find(SearchQuery query)
+    {
+        if (SearchWords.Question(query.Text, query.IsTitleOnly) is not { } question)
+        {
+            return new(0, []);
+        }
+
+        var kind = Math.Max(0, Array.IndexOf(SearchTexts.Kinds, query.Kind ?? ""));
+        return Ask(new SearchResult(0, []), file => Find(file, question, kind, Math.Max(0, query.From), Math.Clamp(query.Count, 0, CountedMax)));
+    }
+
+    public ImmutableArray<long> LinksTo(string title) => Referring(SearchTexts.Link, title);
+
+    public ImmutableArray<long> Including(string title) => Referring(SearchTexts.Inclusion, title);
+
+    public ImmutableArray<long> Showing(string file) => Referring(SearchTexts.ShownFile, file);
+
+    public ImmutableArray<long> InCategory(string category) => Referring(SearchTexts.Category, category);
+
+    public ImmutableArray<(string Category, int Pages)> Categories() =>
+        Counted("SELECT target, count(*) FROM reference WHERE kind = ?1 GROUP BY target ORDER BY target LIMIT ?2", SearchTexts.Category, ReferencesMax);
+
+    public ImmutableArray<(string Title, int Links)> Wanted(int count) =>
+        Counted(
+            "SELECT target, count(*) FROM reference WHERE kind = ?1 AND NOT EXISTS (SELECT 1 FROM title WHERE title.title = reference.target) "
+                + "GROUP BY target ORDER BY 2 DESC, target LIMIT ?2",
+            SearchTexts.Link,
+            count
+        );
+
+    public async ValueTask DisposeAsync()
+    {
+        log.Moved -= Wake;
+        await stop.CancelAsync();
+        await following;
+        CloseReaders();
+        stop.Dispose();
+        wake.Dispose();
+    }
+
+    private SearchResult Find(SqliteFile file, string question, int kind, int from, int count)
+    {
+        const string matching = "FROM words JOIN thing ON thing.id = words.rowid WHERE words MATCH ?1 AND (?2 = 0 OR thing.kind = ?2)";
+        var total = file[$"SELECT count(*) FROM (SELECT 1 {matching} LIMIT {CountedMax})"].Bind(1, question).Bind(2, kind);
+        var counted = total.Next() ? (int)total.Number(0) : 0;
+        total.Reset();
+        var found = file[
+            $"SELECT thing.kind, thing.id, thing.entry, snippet(words, 1, '{Open}', '{Close}', '…', {PassageWords}) {matching} ORDER BY words.rank, thing.id DESC LIMIT ?3 OFFSET ?4"
+        ]
+            .Bind(1, question)
+            .Bind(2, kind)
+            .Bind(3, count)
+            .Bind(4, from);
+        var hits = ImmutableArray.CreateBuilder<SearchHit>();
+
+        // What went out of sight a moment ago may still be in the index.
+        var erasures = log.Head.World.Get<Erasures>();
+        while (found.Next())
+        {
+            if (erasures.Find(found.Number(2)) is null)
+            {
+                hits.Add(new(SearchTexts.Kinds[found.Number(0)], found.Number(1), found.Number(2), SearchWords.Pieces(found.Text(3), Open, Close)));
+            }
+        }
+
+        return new(counted, hits.ToImmutable());
+    }
+
+    private ImmutableArray<long> Referring(int kind, string target) =>
+        Ask<ImmutableArray<long>>(
+            [],
+            file =>
+            {
+                var found = file["SELECT page FROM reference WHERE kind = ?1 AND target = ?2 ORDER BY page LIMIT ?3"]
+                    .Bind(1, kind)
+                    .Bind(2, target)
+                    .Bind(3, ReferencesMax);
+                var pages = ImmutableArray.CreateBuilder<long>();
+                while (found.Next())
+                {
+                    pages.Add(found.Number(0));
+                }
+
+                return pages.ToImmutable();
+            }
+        );
+
+    private ImmutableArray<(string Target, int Pages)> Counted(string sql, int kind, int count) =>
+        Ask<ImmutableArray<(string, int)>>(
+            [],
+            file =>
+            {
+                var found = file[sql].Bind(1, kind).Bind(2, Math.Clamp(count, 0, ReferencesMax));
+                var targets = ImmutableArray.CreateBuilder<(string, int)>();
+                while (found.Next())
+                {
+                    targets.Add((found.Text(0), (int)found.Number(1)));
+                }
+
+                return targets.ToImmutable();
+            }
+        );
+
+    /// <summary>Asks the index, on a connection of its own; where it cannot be asked, nothing is found.</summary>
+    private T Ask<T>(T nothing, Func<SqliteFile, T> question)
+    {
+        if (!isOpen)
+        {
+            return nothing;
+        }
+
+        SqliteFile? reader = null;
+        try
+        {
+            var free = readers;
+            reader = free.TryTake(out var known) ? known : SqliteFile.Open(path, SqliteOpenMode.ReadOnly);
+            var answer = question(reader);
+            if (isOpen)
+            {
+                free.Add(reader);
+                reader = null;
+            }
+
+            return answer;
+        }
+        catch (LogException)
+        {
+            return nothing;
+        }
+        finally
+        {
+            reader?.Dispose();
+        }
+    }
+
+    private void Wake(object? sender, EventArgs e)
+    {
+        try
+        {
+            if (wake.CurrentCount == 0)
+            {
+                wake.Release();
+            }
+        }
+        catch (Exception trouble) when (trouble is SemaphoreFullException or ObjectDisposedException)
+        {
+            // Somebody else woke it, or it has ended.
+        }
+    }
+
+    private async Task Follow()
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowIndex();
+            }
+            catch (LogException e) when (e.Code is "damaged" or "not-a-log")
+            {
+                Discard();
+            }
+            catch (Exception e) when (e is LogException or IOException or UnauthorizedAccessException)
+            {
+                // No room, or no right to write: pages are served without search until that changes.
+                isOpen = false;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            await Waiting(TimeSpan.FromSeconds(5));
+        }
+    }
+
+    private async Task FollowIndex()
+    {
+        while (log.Head.World.Association is null)
+        {
+            await Rest(Pause);
+        }
+
+        using var file = SearchFile.Open(path, Identity());
+        Volatile.Write(ref size, file.Number("SELECT size FROM about"));
+        if (Size > log.Head.World.Size)
+        {
+            throw SqliteTrouble.Damage(path, "It knows of more than the log.");
+        }
+
+        isOpen = true;
+        var texts = new SearchTexts(file, log);
+        var isSweeping = true; // what a crash left in the write-ahead log may be out of sight since
+        while (true)
+        {
+            stop.Token.ThrowIfCancellationRequested();
+            var world = log.Head.World;
+            if (Size < world.Size)
+            {
+                var (from, to) = (Size, Math.Min(world.Size, Size + BatchEntries));
+                file.InTransaction(() =>
+                {
+                    isSweeping |= texts.Take(world, from, to);
+                    file["UPDATE about SET size = ?1"].Bind(1, to).Run();
+                });
+                isSweeping = isSweeping && !TrySweep(file);
+                Volatile.Write(ref size, to);
+            }
+            else
+            {
+                isSweeping = isSweeping && !TrySweep(file);
+                await Rest(Pause);
+            }
+        }
+    }
+
+    /// <summary>Empties the write-ahead log, in which deleted texts may still stand; false where a reader holds it.</summary>
+    private static bool TrySweep(SqliteFile file)
+    {
+        var sweep = file["PRAGMA wal_checkpoint(TRUNCATE)"];
+        var isDone = sweep.Next() && sweep.Number(0) == 0;
+        sweep.Reset();
+        return isDone;
+    }
+
+    private Hash Identity() => Hash.Of(Encoding.UTF8.GetBytes($"{log.Folder.Vkey}\n{log.Head.World.Association}"));
+
+    private void Discard()
+    {
+        isOpen = false;
+        Volatile.Write(ref size, 0);
+        CloseReaders();
+        SearchFile.Delete(path);
+    }
+
+    private void CloseReaders()
+    {
+        isOpen = false;
+        var free = readers;
+        readers = [];
+        while (free.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+    }
+
+    private async Task Rest(TimeSpan most)
+    {
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        var told = wake.WaitAsync(rest.Token);
+        await Task.WhenAny(told, Task.Delay(most, clock, rest.Token));
+        await rest.CancelAsync();
+        stop.Token.ThrowIfCancellationRequested();
+    }
+
+    private async Task Waiting(TimeSpan most)
+    {
+        try
+        {
+            await Rest(most);
+        }
+        catch (OperationCanceledException)
+        {
+            // stopping
+        }
+    }
+}
