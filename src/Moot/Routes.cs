@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
+using Moot.Guard;
+using Moot.Programs;
 
 namespace Moot;
 
@@ -10,5 +12,7 @@ public static class Routes
     public static void Map(IEndpointRouteBuilder routes)
     {
         PageRoutes.Map(routes);
+        FilterRoutes.Map(routes);
+        ProgramRoutes.Map(routes);
     }
 }

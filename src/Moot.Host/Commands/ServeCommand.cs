@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Moot.Host.Door;
 using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Operations;
@@ -57,7 +58,7 @@ internal static class ServeCommand
                 );
             }
 
-            await using var app = await Server.Start(logs, isSingle, urls);
+            await using var app = await Server.Start(logs, isSingle, urls, DoorLimits.Usual, terminal.Note);
             var address = Server.Address(app);
             foreach (var log in logs)
             {
