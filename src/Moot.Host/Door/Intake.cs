@@ -61,10 +61,10 @@ internal static class Intake
         try
         {
             var read = JsonNode.Parse(json.Span) as JsonObject ?? [];
-            _ = read.Count; // names are read lazily: a name that is there twice shows here
+            JsonTexts.ReadAll(read);
             return read;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException)
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
             return [];
         }

@@ -16,7 +16,7 @@ internal sealed class Room : IReception, IAsyncDisposable
     public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits)
     {
         (Log, Slug, this.clock) = (log, slug, clock);
-        Served = new(log, new Caches.NoSearch());
+        Served = new(log, new Caches.NoSearch()) { IsBot = (world, actor) => world.Get<Guard.Gatehouse>().IsBot(actor) };
         Door = new(Served, limits, clock);
         guests = new(clock);
         tokens = new(Path.Combine(log.Folder.PrivatePath, "tokens.db"));

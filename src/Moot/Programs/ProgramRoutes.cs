@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Moot.Guard;
 using Moot.Guard.Acts;
 using Moot.Kernel.Acts;
+using Moot.Kernel.Membership;
 using Moot.Programs.Pages;
 using Moot.Ui;
 
@@ -54,6 +55,7 @@ public static class ProgramRoutes
         try
         {
             var order = await JsonNode.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted) as JsonObject;
+            JsonTexts.ReadAll(order);
             verdict = order is null ? Malformed : ActOrder.Read(desk.World.Registry, order, out draft);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
@@ -85,7 +87,8 @@ public static class ProgramRoutes
         var scopes = Enum.GetValues<TokenScopes>().Where(s => s != TokenScopes.None && form.Has(WordOf(s))).Aggregate(TokenScopes.None, (all, s) => all | s);
         var days = form["days"].Length == 0 ? DaysUsual : form.Number("days") ?? 0;
         var verdict =
-            label.Length is 0 or > ITokens.LabelCharactersMax
+            desk.State<Roster>().Find(member) is not { IsVouchable: true } ? Verdict.Refused("not-vouchable", desk.Words["token.not-vouched"])
+            : label.Length is 0 or > ITokens.LabelCharactersMax
                 ? Verdict.Refused("label-missing", desk.Words.Say("token.label-missing", ITokens.LabelCharactersMax))
             : scopes == TokenScopes.None ? Verdict.Refused("scope-missing", desk.Words["token.scope-missing"])
             : days is < 1 or > ITokens.DaysMax ? Verdict.Refused("days-wrong", desk.Words.Say("token.days-wrong", ITokens.DaysMax))

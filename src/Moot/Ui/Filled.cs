@@ -71,6 +71,10 @@ public sealed record Filled(IReadOnlyDictionary<string, StringValues> Fields, IF
         {
             return http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
         }
+        catch (IOException e) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException(e.Message, StatusCodes.Status400BadRequest, e); // a part without an end
+        }
         catch (Exception e) when (e is InvalidDataException or FormatException)
         {
             throw new BadHttpRequestException(e.Message, StatusCodes.Status413PayloadTooLarge, e);

@@ -52,12 +52,17 @@ internal sealed class AttackSite : IAsyncDisposable
         var founded = await Founding.Found(site.folder["a"], "Allotment 7", "Water", "Ann", origin: null, site.AnnsKey, TimeProvider.System);
         (site.Ann, site.log) = (founded.Founder, HostedLog.Open(founded.Folder, TimeProvider.System));
         site.app = await Server.Start([site.log], isSingle: true, "http://127.0.0.1:0", limits, site.Tell);
+        await site.Act("key.vouching/1", """{"allowed":true}""");
         return site;
     }
 
     /// <summary>A browser without scripts: it keeps cookies, and follows nothing by itself.</summary>
     public HttpClient Browser() =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = new(Url), Timeout = TimeSpan.FromMinutes(1) };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+        {
+            BaseAddress = new(Url),
+            Timeout = TimeSpan.FromMinutes(1),
+        };
 
     /// <summary>A program with one of Ann's tokens.</summary>
     public HttpClient Program(TokenScopes scopes = TokenScopes.Read | TokenScopes.Edit | TokenScopes.Talk | TokenScopes.Files)

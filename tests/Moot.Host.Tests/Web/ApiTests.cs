@@ -57,7 +57,10 @@ public sealed class ApiTests
                 Assert.All(operation["responses"]!.AsObject(), r => Assert.NotNull((string?)r.Value!["description"]));
                 var parameters = operation["parameters"]?.AsArray() ?? [];
                 Assert.Equal(
-                    Regex.Matches(path, @"\{(?<name>\w+)\}", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(m => m.Groups["name"].Value).Order(StringComparer.Ordinal),
+                    Regex
+                        .Matches(path, @"\{(?<name>\w+)\}", RegexOptions.None, TimeSpan.FromSeconds(1))
+                        .Select(m => m.Groups["name"].Value)
+                        .Order(StringComparer.Ordinal),
                     parameters.Where(p => (string)p!["in"]! == "path").Select(p => (string)p!["name"]!).Order(StringComparer.Ordinal)
                 );
                 Assert.All(parameters, p => Assert.NotNull(p!["schema"]));
@@ -65,7 +68,11 @@ public sealed class ApiTests
             }
         }
 
-        foreach (var reference in Regex.Matches(document.ToJsonString(), "\"\\$ref\":\"#/components/schemas/(?<name>[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1)).Select(m => m.Groups["name"].Value))
+        foreach (
+            var reference in Regex
+                .Matches(document.ToJsonString(), "\"\\$ref\":\"#/components/schemas/(?<name>[^\"]+)\"", RegexOptions.None, TimeSpan.FromSeconds(1))
+                .Select(m => m.Groups["name"].Value)
+        )
         {
             Assert.True(schemas.ContainsKey(reference), $"{reference} is referred to and not there");
             Assert.Matches("^[a-zA-Z0-9._-]+$", reference);
@@ -88,7 +95,10 @@ public sealed class ApiTests
         Assert.Contains("It drips.", await program.GetStringAsync("page/Tap", Cancel));
 
         var base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes("Ümlaut"));
-        Assert.Equal(HttpStatusCode.OK, (await Post(program, $$"""{"kind":"page.edit/1","page":{{entry}},"from":{{entry}},"text":{"base64":"{{base64}}"},"format":"markdown"}""")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await Post(program, $$"""{"kind":"page.edit/1","page":{{entry}},"from":{{entry}},"text":{"base64":"{{base64}}"},"format":"markdown"}""")).Status
+        );
         Assert.Equal(HttpStatusCode.OK, (await Post(program, """{"kind":"guard.bot/1","bot":true}""")).Status);
         Assert.True(site.Log.Head.World.Get<Moot.Guard.Gatehouse>().IsBot(Actor.Of(site.Ann)));
     }

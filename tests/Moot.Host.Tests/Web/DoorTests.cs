@@ -94,7 +94,10 @@ public sealed class DoorTests
     public async Task A_filter_that_warns_lets_through_who_is_sure()
     {
         await using var site = await AttackSite.Start();
-        var filter = await site.Act("filter.set/1", """{"rule":{"who":"guest","word":"CASINO","in":"text"},"effect":"warn","note":"Is this about <b>water</b>?"}""");
+        var filter = await site.Act(
+            "filter.set/1",
+            """{"rule":{"who":"guest","word":"CASINO","in":"text"},"effect":"warn","note":"Is this about <b>water</b>?"}"""
+        );
         using var browser = site.Browser();
         using var warned = await Save(browser, "Fun", "A casino by the brook");
         var page = await warned.Content.ReadAsStringAsync(Cancel);
