@@ -1,4 +1,5 @@
 using Moot.Commons;
+using Moot.Guard;
 using Moot.Kernel.Acts;
 using Moot.Talk;
 
@@ -8,5 +9,5 @@ namespace Moot;
 public static class Capabilities
 {
     /// <summary>All capabilities, those that others read first.</summary>
-    public static Registry Registry { get; } = new(TalkCapability.Create(), CommonsCapability.Create());
+    public static Registry Registry { get; } = new(TalkCapability.Create(), CommonsCapability.Create(), GuardCapability.Create());
 }

@@ -4,6 +4,8 @@ using Moot.Membership;
 using Moot.Signing;
 using Moot.Talk;
 using Moot.Watching;
+using Moot.Guard;
+using Moot.Programs;
 
 namespace Moot;
 
@@ -32,5 +34,7 @@ public static class Routes
         ThreadRoutes.Map(routes);
         WatchRoutes.Map(routes);
         Following.ActRoutes.Map(routes);
+        FilterRoutes.Map(routes);
+        ProgramRoutes.Map(routes);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Moot.Host.Demos;
+using Moot.Host.Door;
 using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Operations;
@@ -63,7 +64,7 @@ internal static class ServeCommand
                 );
             }
 
-            var site = new Site(isSingle, TimeProvider.System);
+            var site = new Site(isSingle, TimeProvider.System) { Limits = DoorLimits.Usual, Tell = terminal.Note };
             foreach (var log in logs)
             {
                 site.Add(log);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Moot.Host.Door;
 using Moot.Host.Live;
 using Moot.Host.Operations;
 using Moot.Kernel;
@@ -41,7 +42,7 @@ internal static class LogEndpoints
         routes.MapMethods("body/{**path}", Reading, (HttpContext http, string? path) => Body(http, Room.Of(http).Log, path ?? ""));
         routes.MapMethods("blobs/{**path}", Reading, (HttpContext http, string? path) => Blobs(http, Room.Of(http).Log, path ?? ""));
         routes.MapMethods("blob/{id}", Reading, (HttpContext http, string id) => Blob(http, Room.Of(http).Log, id));
-        routes.MapPost("acts", (Delegate)((HttpContext http) => Act(http, Room.Of(http).Log)));
+        routes.MapPost("acts", (Delegate)((HttpContext http) => Act(http, Room.Of(http))));
         routes.MapMethods("association.json", Reading, (Delegate)((HttpContext http) => Card(Room.Of(http).Log)));
         routes.MapMethods("keys/{key}", Reading, (HttpContext http, string key) => Key(Room.Of(http).Log, key));
         routes.MapMethods("refused/{id}", Reading, (HttpContext http, string id) => Refused(Room.Of(http).Log, id));
@@ -152,12 +153,12 @@ internal static class LogEndpoints
     private static bool Reaches(long n, int width, long size, int level) =>
         level < sizeof(long) && (((Int128)n * TilePath.Width) + width) << (8 * level) <= size;
 
-    private static async Task<FileContentHttpResult> Act(HttpContext http, IServedLog log)
+    private static async Task<FileContentHttpResult> Act(HttpContext http, Room room)
     {
         var body = await ReadBody(http.Request);
         var receipt = body is null
             ? new Receipt(Verdict.Refused("too-large", $"A submission has at most {Limits.SubmissionBytesMax} bytes."), default)
-            : await log.Submit(body);
+            : await Intake.Take(http, room.Log, room.Door, body);
         http.Response.StatusCode = Status(receipt.Verdict);
 
         // As bytes whose number is known, so that answer and headers go out in one piece.
@@ -170,6 +171,7 @@ internal static class LogEndpoints
             null => StatusCodes.Status200OK,
             "malformed" => StatusCodes.Status400BadRequest,
             "too-large" => StatusCodes.Status413PayloadTooLarge,
+            "too-fast" or "filter-slows" => StatusCodes.Status429TooManyRequests,
             "unavailable" or "in-doubt" => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status422UnprocessableEntity,
         };

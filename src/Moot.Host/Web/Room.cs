@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Moot.Host.Door;
 using Moot.Host.Live;
 using Moot.Host.People;
 using Moot.Kernel.Acts;
@@ -8,29 +9,56 @@ using Moot.Ui;
 namespace Moot.Host.Web;
 
 /// <summary>One association as it is served: its log, its people, and what its pages keep in memory.</summary>
-internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IReception, IWithKeyDoor, IAsyncDisposable
+internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
 {
+    private readonly Caches.SqliteSearch search;
+    private readonly Storage.MarksStore? marks;
+    private readonly TokenBook? tokens;
+
+    public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits)
+    {
+        (Log, Slug, Clock) = (log, slug, clock);
+        search = Caches.SqliteSearch.Follow(log, clock);
+        var isMirror = log.MirrorOf is not null; // it knows nobody, and keeps nothing of anybody
+        marks = isMirror ? null : new(log.Folder.MarksPath);
+        tokens = isMirror ? null : new(Path.Combine(log.Folder.PrivatePath, "tokens.db"));
+        People = PeopleOf.Open(log, clock);
+        Served = new(log, search)
+        {
+            Marks = marks is null ? new NoMarks() : marks,
+            IsBot = (world, actor) => world.Get<Guard.Gatehouse>().IsBot(actor),
+        };
+        Door = new(Served, limits, clock);
+        Answers = new(Served, clock);
+        if (tokens is not null)
+        {
+            Served.Keep<Programs.ITokens>(_ => tokens);
+        }
+    }
+
     /// <summary>The log.</summary>
-    public IServedLog Log { get; } = log;
+    public IServedLog Log { get; }
 
     /// <summary>The name of its path.</summary>
-    public string Slug { get; } = slug;
+    public string Slug { get; }
+
+    /// <summary>The time.</summary>
+    public TimeProvider Clock { get; }
 
     /// <summary>What its pages keep in memory.</summary>
-    public Served Served { get; } = new(log, Caches.SqliteSearch.Follow(log, clock)) { Marks = MarksOf(log) };
+    public Served Served { get; }
 
     /// <summary>Who is known here; null for a mirror, which knows nobody.</summary>
-    public PeopleOf? People { get; } = PeopleOf.Open(log, clock);
+    public PeopleOf? People { get; }
+
+    /// <summary>Where acts come in.</summary>
+    public Doorway Door { get; }
+
+    /// <summary>Pages as strangers saw them last.</summary>
+    public AnswerCache Answers { get; }
 
     /// <summary>Lets in who proved a key; null for a mirror.</summary>
     public IKeyDoor? KeyDoor => People is { } people ? new KeyDoor(this, people) : null;
-
-    /// <summary>The time.</summary>
-    public TimeProvider Clock { get; } = clock;
-
-    /// <summary>Pages as strangers saw them last.</summary>
-    public AnswerCache Answers => Served.Keep(served => new AnswerCache(served, Clock));
-
 
     /// <summary>The association that a request is for.</summary>
     public static Room Of(HttpContext http) =>
@@ -40,24 +68,39 @@ internal sealed class Room(IServedLog log, string slug, TimeProvider clock) : IR
     {
         var request = http.Request;
         var words = Languages.Of(request);
+        var now = Moment.Of(Clock.GetUtcNow());
+        var (visitor, inner) = Author(http, words, now);
+        var pen = new DoorPen(inner, Door, visitor, http, words);
         var wantsJson = request.Headers.Accept.ToString().Contains("application/json", StringComparison.OrdinalIgnoreCase);
         var root = request.PathBase.ToUriComponent() + "/";
         var path = request.Path.ToUriComponent().TrimStart('/') + request.QueryString.ToUriComponent();
-        IPen pen = People is null ? new MirrorPen(Log) : new HostPen(http, this, People);
-        return ValueTask.FromResult(new Desk(Served, root, VisitorOf(http), pen, words, Moment.Of(Clock.GetUtcNow()), path, wantsJson));
+        return ValueTask.FromResult(new Desk(Served, root, visitor, pen, words, now, path, wantsJson));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await ((IAsyncDisposable)Served.Search).DisposeAsync();
-        (Served.Marks as IDisposable)?.Dispose();
+        await search.DisposeAsync();
+        marks?.Dispose();
+        tokens?.Dispose();
         People?.Dispose();
     }
 
-    private static IMarks MarksOf(IServedLog log) => log.MirrorOf is null ? new Storage.MarksStore(log.Folder.MarksPath) : new NoMarks();
+    /// <summary>Who asks, and what writes in their name: a program by its token, or whoever's browser it is.</summary>
+    private (Visitor, IPen) Author(HttpContext http, Words words, Moment now)
+    {
+        if (People is null)
+        {
+            return (Visitor.Stranger, new MirrorPen(Log));
+        }
 
-    private Visitor VisitorOf(HttpContext http) =>
-        People is not null && Visit.Of(http, this) is { } session
-            ? new(session.Actor, People.Sessions.FormKey(session), session.BrowserKey is not null)
+        if (tokens is not null && TokenPen.Of(http, tokens, now) is { } token)
+        {
+            return (new Visitor(Actor.Of(token.Member)), new TokenPen(token, Log, words, Clock));
+        }
+
+        var visitor = Visit.Of(http, this) is { } session
+            ? new Visitor(session.Actor, People.Sessions.FormKey(session), session.BrowserKey is not null)
             : Visitor.Stranger;
+        return (visitor, new HostPen(http, this, People));
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.CookiePolicy;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Moot.Host.Door;
 using Moot.Host.Live;
 using Moot.Kernel.Storage;
 using Moot.Ui;
@@ -31,9 +33,20 @@ internal static class Server
 
     /// <summary>Starts serving. One log lies at the root; of many, each below its folder's name.</summary>
     /// <exception cref="LogException">The address cannot be had.</exception>
-    public static async Task<WebApplication> Start(IReadOnlyList<IServedLog> logs, bool isSingle, string urls)
+    /// <param name="logs">The logs.</param>
+    /// <param name="isSingle">True where the one lies at the root.</param>
+    /// <param name="urls">Where to listen.</param>
+    /// <param name="limits">How often people may act; null where they are not counted.</param>
+    /// <param name="tell">Told in a sentence what goes wrong.</param>
+    public static async Task<WebApplication> Start(
+        IReadOnlyList<IServedLog> logs,
+        bool isSingle,
+        string urls,
+        DoorLimits? limits = null,
+        Action<string>? tell = null
+    )
     {
-        var site = new Site(isSingle, TimeProvider.System);
+        var site = new Site(isSingle, TimeProvider.System) { Limits = limits, Tell = tell ?? (_ => { }) };
         foreach (var log in logs)
         {
             site.Add(log);
@@ -51,6 +64,7 @@ internal static class Server
         builder.Services.AddSingleton(_ => site); // disposed with the program
         builder.Services.AddSingleton(HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All)); // names in any script are sent as they are
         builder.Services.AddRazorComponents();
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that it is answered with a sentence
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -60,6 +74,15 @@ internal static class Server
         var app = builder.Build();
         _ = app.Services.GetRequiredService<Site>(); // what is never asked for is never disposed
         app.Use(Protect);
+        app.UseCookiePolicy(
+            new()
+            {
+                HttpOnly = HttpOnlyPolicy.Always,
+                MinimumSameSitePolicy = SameSiteMode.Lax,
+                Secure = CookieSecurePolicy.SameAsRequest,
+            }
+        );
+        app.UseMiddleware<Troubles>(site.Tell);
         app.Use((http, next) => site.Enter(http) ? next(http) : Task.CompletedTask);
         app.Use(People.FormGate.Pass);
         app.Use((http, next) => http.Features.Get<IReception>() is Room room ? room.Answers.Answer(http, next) : next(http));

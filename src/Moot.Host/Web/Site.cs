@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
+using Moot.Host.Door;
 using Moot.Host.Live;
 using Moot.Ui;
 
@@ -14,6 +15,12 @@ internal sealed class Site(bool isSingle, TimeProvider clock) : IAsyncDisposable
     private readonly Lock gate = new();
     private ImmutableDictionary<string, Room> rooms = ImmutableDictionary<string, Room>.Empty.WithComparers(StringComparer.Ordinal);
     private ImmutableHashSet<string> routeWords = [];
+
+    /// <summary>How often people may act; null where they are not counted.</summary>
+    public DoorLimits? Limits { get; init; }
+
+    /// <summary>Told in a sentence what goes wrong.</summary>
+    public Action<string> Tell { get; init; } = _ => { };
 
     /// <summary>True if the one association lies at the root.</summary>
     public bool IsSingle { get; private set; } = isSingle;
@@ -39,7 +46,7 @@ internal sealed class Site(bool isSingle, TimeProvider clock) : IAsyncDisposable
                 slug = $"{wanted}-{n}";
             }
 
-            var room = new Room(log, slug, clock);
+            var room = new Room(log, slug, clock, Limits);
             rooms = rooms.Add(slug, room);
             return room;
         }

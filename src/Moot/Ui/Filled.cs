@@ -32,6 +32,16 @@ public sealed record Filled(IReadOnlyDictionary<string, StringValues> Fields, IF
     /// <summary>The form of a request: what a route's handler takes as an argument.</summary>
     public static async ValueTask<Filled?> BindAsync(HttpContext http)
     {
+        var filled = await Bind(http);
+        http.Items[typeof(Filled)] = filled;
+        return filled;
+    }
+
+    /// <summary>The form of a request whose handler took it; null where it takes none.</summary>
+    public static Filled? Of(HttpContext http) => http.Items[typeof(Filled)] as Filled;
+
+    private static async ValueTask<Filled> Bind(HttpContext http)
+    {
         if (http.Request.HasJsonContentType())
         {
             return new(await FromJson(http), new FormFileCollection());
@@ -60,6 +70,10 @@ public sealed record Filled(IReadOnlyDictionary<string, StringValues> Fields, IF
         try
         {
             return http.Request.HasFormContentType ? await http.Request.ReadFormAsync(http.RequestAborted) : FormCollection.Empty;
+        }
+        catch (IOException e) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            throw new BadHttpRequestException(e.Message, StatusCodes.Status400BadRequest, e); // a part without an end
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)
         {

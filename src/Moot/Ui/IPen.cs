@@ -40,4 +40,7 @@ public interface IPen
 {
     /// <summary>Signs an act and sends it to the log.</summary>
     Task<Done> Act(Draft draft);
+
+    /// <summary>The filter that asked the author to look again at the act that was just tried; null where none did.</summary>
+    long? WarnedBy => null;
 }

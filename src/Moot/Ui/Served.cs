@@ -1,3 +1,6 @@
+using Moot.Kernel;
+using Moot.Kernel.Acts;
+
 namespace Moot.Ui;
 
 /// <summary>An association that is served, with what its pages keep in memory.</summary>
@@ -13,6 +16,9 @@ public sealed record Served(ILiveLog Log, ISearch Search)
 
     /// <summary>What people watch and how far they have read.</summary>
     public IMarks Marks { get; init; } = new NoMarks();
+
+    /// <summary>True for a member who says that it is a program.</summary>
+    public Func<World, Actor, bool> IsBot { get; init; } = (_, _) => false;
 
     /// <summary>Room for what the pages of a capability keep in memory: one of each type, made when it is first asked for.</summary>
     public T Keep<T>(Func<Served, T> make)

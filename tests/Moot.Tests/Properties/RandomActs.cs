@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Moot.Commons;
+using Moot.Guard;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
@@ -231,6 +232,9 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             (_, var t) when t == typeof(Moment) => $"{(hall.Now + (dice.PickFrom(Waits) * (dice.OnceIn(5) ? -1 : 1))).Milliseconds}",
             (_, var t) when t == typeof(bool) => dice.OnceIn(2) ? "true" : "false",
             (_, var t) when t == typeof(Ground) => dice.OnceIn(20) ? "\"spite\"" : "\"abuse\"",
+            (_, var t) when t == typeof(FilterRule) => dice.Pick("{}", "{\"links\":3}", "{\"who\":\"guest\",\"word\":\"x\"}", "{\"acts\":0}"),
+            (_, var t) when t == typeof(FilterEffect) => dice.Pick("\"tag\"", "\"refuse\""),
+            ("filter", _) when hall.World.Get<Gatehouse>().Filters is { IsEmpty: false } filters && !dice.OnceIn(4) => $"{dice.PickFrom([.. filters.Keys])}",
             (_, var t) when t == typeof(Subject) => $"\"{(dice.OnceIn(2) ? "association" : $"entry:{dice.Below(5)}")}\"",
             (_, var t) when t == typeof(ImmutableArray<KeyScope>) =>
                 $"[{string.Join(',', Some(3, () => dice.Pick("\"edit\"", "\"govern\"", "\"money\"", "\"keys\"", "\"all\"")))}]",
