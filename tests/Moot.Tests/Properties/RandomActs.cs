@@ -44,7 +44,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         }
 
         var (kind, pub, member, key) = Only.Length == 0 && dice.OnceIn(3) && hall.World.Size > 8 ? Likely() : default;
-        var body = kind is "body.show/1" ? """{"reason":"because"}""" : null;
+        var body = kind is "body.show/1" or "page.set-aside/1" ? """{"reason":"because"}""" : null;
         if (kind is null)
         {
             kind = Kind();
@@ -85,6 +85,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
 
         var (who, other) = (dice.PickFrom(names), dice.PickFrom(names));
         var (member, sponsor) = (roster.Find(hall.MemberOf(who)!.Value)!, hall.MemberOf(other)!.Value);
+        var torn = hall.World.Get<Library>().Pages.Values.Where(p => !p.OpenEnds.IsEmpty).ToArray();
         var hidden = hall.World.Get<Erasures>().Withdrawn.Where(w => !w.Value.IsErased).Select(w => w.Key).ToArray();
         switch (dice.Below(6))
         {
@@ -95,6 +96,8 @@ internal sealed class RandomActs(Hall hall, Dice dice)
                 return ("key.revoke/1", $$"""{"key":"{{dice.PickFrom(member.Keys).Key}}"}""", member.Id, Hall.Key(who));
             case 2 when hidden.Length > 0:
                 return ("body.show/1", $$"""{"entry":{{dice.PickFrom(hidden)}}}""", member.Id, Hall.Key(who));
+            case 3 when torn.Length > 0:
+                return ("page.set-aside/1", $$"""{"page":{{torn[0].Id}},"end":{{torn[0].OpenEnds[0]}}}""", member.Id, Hall.Key(who));
         }
 
         var waiting = hall.World.Get<Roster>().Recoveries.Values.Where(r => r.Member == member.Id && r.IsPending(hall.Now)).ToArray();
