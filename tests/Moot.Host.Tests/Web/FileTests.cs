@@ -47,6 +47,21 @@ public sealed class FileTests : IAsyncLifetime
         return await browser.Send(new(HttpMethod.Post, $"{village.Url}/upload") { Content = form });
     }
 
+    /// <summary>The founder does something and says why.</summary>
+    private Task<Moot.Kernel.Receipt> Sign(string kind, System.Text.Json.Nodes.JsonObject content) =>
+        village.Submit(
+            Operations
+                .ActPen.Compose(
+                    Operations.ActPen.Place.Of(village.Room.Log.Head, village.Folder.Origin, village.Founder),
+                    village.Clock,
+                    kind,
+                    content,
+                    new() { ["reason"] = "a test" },
+                    village.FounderKey
+                )
+                .ToBytes()
+        );
+
     private async Task<HttpResponseMessage> Raw(string path, string? header = null, string? value = null)
     {
         using var http = new HttpClient();
@@ -88,7 +103,7 @@ public sealed class FileTests : IAsyncLifetime
         var added = await Upload(member, Png, "Plan.png");
         await member.Write("Garden", "![[File:Plan.png]]");
         var entry = long.Parse(added.Location.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture);
-        var hidden = await village.Sign("body.hide/1", new() { ["entry"] = entry, ["ground"] = "abuse" });
+        var hidden = await Sign("body.hide/1", new() { ["entry"] = entry, ["ground"] = "abuse" });
         Assert.True(hidden.Verdict.IsLawful, hidden.Verdict.Sentence);
         using var raw = await Raw(added.Location + "/Plan.png");
         Assert.Equal(HttpStatusCode.Gone, raw.StatusCode);
@@ -97,7 +112,7 @@ public sealed class FileTests : IAsyncLifetime
         Assert.DoesNotContain("Plan.png", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Plan.png", (await member.Get("files")).Text, StringComparison.Ordinal);
         Assert.DoesNotContain("<img", (await member.Get("page/Garden")).Text, StringComparison.Ordinal);
-        await village.Sign("body.show/1", new() { ["entry"] = entry });
+        await Sign("body.show/1", new() { ["entry"] = entry });
         Assert.Contains("<img", (await member.Get("page/Garden")).Text, StringComparison.Ordinal);
     }
 
