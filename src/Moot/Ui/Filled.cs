@@ -63,7 +63,8 @@ public sealed record Filled(IReadOnlyDictionary<string, StringValues> Fields, IF
         }
         catch (Exception e) when (e is InvalidDataException or FormatException)
         {
-            throw new BadHttpRequestException(e.Message, StatusCodes.Status413PayloadTooLarge, e);
+            var isTooLarge = e.Message.Contains("limit", StringComparison.OrdinalIgnoreCase);
+            throw new BadHttpRequestException(e.Message, isTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, e);
         }
     }
 

@@ -137,9 +137,11 @@ public sealed class SessionTests : IAsyncLifetime
         // The founder's own key must allow it: until then the host cannot act for them, and says so.
         Assert.Contains("not-vouchable", await Code(browser, "me/name", ("name", "Anna")));
         Assert.True((await village.Sign("key.vouching/1", new() { ["allowed"] = true })).Verdict.IsLawful);
-        Assert.Equal(HttpStatusCode.SeeOther, (await browser.Do("me/name", ("name", "Anna"))).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await browser.Write("Bees")).Status);
+        Assert.Equal((Actor.Of(village.Founder), Assurance.Vouched), (LastAuthor, LastAssurance));
+        Assert.Contains("own-key-needed", await Code(browser, "me/name", ("name", "Anna"))); // what concerns keys and names their own key signs
         using var elsewhere = village.NewBrowser();
-        Assert.Equal(HttpStatusCode.SeeOther, (await elsewhere.SignIn("Anna", Secret)).Status);
+        Assert.Equal(HttpStatusCode.SeeOther, (await elsewhere.SignIn("Ann", Secret)).Status);
 
         village.Clock.Advance(TimeSpan.FromHours(25));
         Assert.Equal(HttpStatusCode.NotFound, (await thief.Get("enter/" + late)).Status);
