@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
+using Moot.Guard;
 using Moot.Membership;
+using Moot.Programs;
 using Moot.Signing;
 using Moot.Talk;
 using Moot.Watching;
-using Moot.Guard;
-using Moot.Programs;
 
 namespace Moot;
 

@@ -23,11 +23,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         marks = isMirror ? null : new(log.Folder.MarksPath);
         tokens = isMirror ? null : new(Path.Combine(log.Folder.PrivatePath, "tokens.db"));
         People = PeopleOf.Open(log, clock);
-        Served = new(log, search)
-        {
-            Marks = marks is null ? new NoMarks() : marks,
-            IsBot = (world, actor) => world.Get<Guard.Gatehouse>().IsBot(actor),
-        };
+        Served = new(log, search) { Marks = marks is null ? new NoMarks() : marks, IsBot = (world, actor) => world.Get<Guard.Gatehouse>().IsBot(actor) };
         Door = new(Served, limits, clock);
         Answers = new(Served, clock);
         if (tokens is not null)
