@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Moot.Kernel.Acts;
+using Moot.Kernel.Keys;
 using Moot.Kernel.Proofs;
 using Moot.Ui;
 
@@ -39,7 +40,7 @@ public sealed class Challenges
     /// <summary>Answered challenges that are remembered; beyond it, answers are refused until some have run out.</summary>
     private const int AnsweredMax = 100_000;
 
-    private readonly byte[] sealing = RandomNumberGenerator.GetBytes(32);
+    private readonly byte[] sealing = Salt.Fresh().ToBytes();
     private readonly Lock gate = new();
     private readonly Dictionary<string, Moment> answered = new(StringComparer.Ordinal);
 
@@ -52,7 +53,7 @@ public sealed class Challenges
     /// <param name="member">Whose it is, where that is known.</param>
     public Challenge Give(Desk desk, string purpose, MemberId? member = null)
     {
-        var nonce = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(NonceBytes));
+        var nonce = Salt.Fresh().ToHex()[..(2 * NonceBytes)];
         var text = $"{Beginning(desk, purpose, member)}{desk.Now.Milliseconds.ToString(CultureInfo.InvariantCulture)} {nonce}";
         return new(text, SealOf(text));
     }
