@@ -252,9 +252,10 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         {
             stop.Token.ThrowIfCancellationRequested();
             var world = log.Head.World;
-            if (Size < world.Size)
+            var known = Math.Min(world.Size, log.Store.Size);
+            if (Size < known)
             {
-                var (from, to) = (Size, Math.Min(world.Size, Size + BatchEntries));
+                var (from, to) = (Size, Math.Min(known, Size + BatchEntries));
                 file.InTransaction(() =>
                 {
                     isSweeping |= texts.Take(world, from, to);

@@ -1,5 +1,6 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Moot.Commons.Texts;
 using Xunit;
 
 namespace Moot.Host.Tests.Attacks;
@@ -73,7 +74,7 @@ public sealed class ScriptTests
                 Json(
                     new
                     {
-                        title = vector,
+                        title = TitleOf(vector),
                         summary = vector,
                         text = vector,
                         format = "markdown",
@@ -88,7 +89,7 @@ public sealed class ScriptTests
                     {
                         content = vector,
                         type = "text",
-                        name = vector,
+                        name = TitleOf(vector),
                         author = vector,
                         licence = vector,
                     }
@@ -111,6 +112,10 @@ public sealed class ScriptTests
         await Crawl(guest, site);
         await Crawl(member, site);
     }
+
+    /// <summary>As much of it as a title may have in it.</summary>
+    private static string TitleOf(string vector) =>
+        Titles.Normal(vector) ?? Titles.Normal(string.Concat(vector.Where(c => !"[]{}|#<>/".Contains(c)))) ?? "Title";
 
     private static string Json(object value) => System.Text.Json.JsonSerializer.Serialize(value);
 

@@ -136,7 +136,6 @@ public sealed class CommandTests : IDisposable
         Says("replyTo", "malformed", "act", "a", "talk.say/1", """{"text":"hello","replyTo":"first"}""");
         Says("moot init", "not-a-folder", "act", "nowhere", "talk.say/1", Hello());
         Says("moot init", "not-a-folder", "log", "nowhere");
-        Says("moot init", "not-a-folder", "serve", "nowhere");
         Says("moot init", "not-a-folder", "verify", "nowhere");
         Says("not empty", "folder-used", "init", "a", "--name", "Again");
         Says("not empty", "folder-used", "fork", "a", "a", "--name", "Again");
