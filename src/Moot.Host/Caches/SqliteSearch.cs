@@ -251,10 +251,10 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         while (true)
         {
             stop.Token.ThrowIfCancellationRequested();
-            var world = log.Head.World;
-            if (Size < world.Size)
+            var (world, known) = (log.Head.World, Math.Min(log.Head.World.Size, log.Store.Size));
+            if (Size < known)
             {
-                var (from, to) = (Size, Math.Min(world.Size, Size + BatchEntries));
+                var (from, to) = (Size, Math.Min(known, Size + BatchEntries));
                 file.InTransaction(() =>
                 {
                     isSweeping |= texts.Take(world, from, to);
