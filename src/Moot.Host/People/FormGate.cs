@@ -29,21 +29,14 @@ internal static class FormGate
     /// <summary>Passes a request on, or answers it.</summary>
     public static async Task Pass(HttpContext http, RequestDelegate next)
     {
-        try
+        if (!IsChecked(http.Request) || await Check(http) is not { } refusal)
         {
-            if (!IsChecked(http.Request) || await Check(http) is not { } refusal)
-            {
-                await next(http);
-                return;
-            }
+            await next(http);
+            return;
+        }
 
-            http.Response.Headers.CacheControl = "no-store";
-            await refusal.ExecuteAsync(http);
-        }
-        catch (BadHttpRequestException e) when (!http.Response.HasStarted)
-        {
-            await TypedResults.Text(e.Message, statusCode: e.StatusCode).ExecuteAsync(http);
-        }
+        http.Response.Headers.CacheControl = "no-store";
+        await refusal.ExecuteAsync(http);
     }
 
     private static bool IsChecked(HttpRequest request) =>

@@ -130,7 +130,9 @@ internal static class Server
         if (HttpMethods.IsHead(http.Request.Method))
         {
             // Answered as GET; the server leaves the body out (RFC 9110 §9.3.2).
+            // Nobody reads it, as where a browser fetches ahead: nothing is marked as read.
             http.Request.Method = HttpMethods.Get;
+            http.Request.Headers["Sec-Purpose"] = "prefetch";
         }
 
         return next(http);

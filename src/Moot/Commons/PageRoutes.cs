@@ -137,7 +137,12 @@ public static class PageRoutes
     {
         var newest = desk.State<Library>().FindRevision(page.Newest)!.Value;
         var theirs = PageTexts.Read(desk, newest) ?? "";
-        var both = theirs.Length == 0 || string.Equals(theirs, typed.Text, StringComparison.Ordinal) ? typed.Text : theirs.TrimEnd('\n') + "\n\n" + typed.Text;
+        if (typed.Text.Length > 0 && string.Equals(theirs, typed.Text, StringComparison.Ordinal))
+        {
+            return desk.See("page/" + typed.Slug); // the same form was sent twice
+        }
+
+        var both = theirs.Length == 0 ? typed.Text : theirs.TrimEnd('\n') + "\n\n" + typed.Text;
         var taken = Verdict.Refused(
             "title-taken",
             "A page of this title is there already. Its text and yours stand one below the other: put them in order and save."

@@ -45,6 +45,16 @@ public sealed class PageSaves
             var merged = newest.Entry == from.Entry ? text : Merge(desk, from, text, newest);
             var onto = merged is null ? from : newest;
             var bytes = Encoding.UTF8.GetBytes(merged ?? text);
+            if (
+                over.IsDefaultOrEmpty
+                && merged is not null
+                && bytes.Length == newest.Bytes
+                && string.Equals(PageTexts.Read(desk, newest), merged, StringComparison.Ordinal)
+            )
+            {
+                return new(new(Verdict.Lawful)); // sent twice, or nothing was changed
+            }
+
             var blob = Salt.NewBlob(bytes);
             var act = new EditPage(from.Page, onto.Entry, blob.Id, bytes.Length, onto.Format, over.IsDefault ? [] : over, isMinor, Prose.Of(summary));
             return new(await desk.Act<EditPage, Library>(act, blob), IsMerged: merged is not null && newest.Entry != from.Entry, IsBeside: merged is null);

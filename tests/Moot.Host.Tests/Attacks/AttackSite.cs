@@ -62,6 +62,7 @@ internal sealed class AttackSite : IAsyncDisposable
         {
             BaseAddress = new(Url),
             Timeout = TimeSpan.FromMinutes(1),
+            DefaultRequestHeaders = { { "Sec-Fetch-Site", "same-origin" } },
         };
 
     /// <summary>A program with one of Ann's tokens.</summary>

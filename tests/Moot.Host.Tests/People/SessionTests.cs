@@ -148,7 +148,9 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, (await thief.Get("enter/nonsense")).Status);
     }
 
-    private async Task<string> Code(Browser browser, string path, params (string Name, string Value)[] fields)
+    private Task<string> Code(Browser browser, string path, params (string Name, string Value)[] fields) => Code(browser, key: null, path, fields);
+
+    private async Task<string> Code(Browser browser, SigningKey? key, string path, params (string Name, string Value)[] fields)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{village.Url}/{path}")
         {
@@ -156,6 +158,11 @@ public sealed class SessionTests : IAsyncLifetime
         };
         request.Headers.Add("Accept", "application/json");
         request.Headers.Add(FormGate.Header, await browser.FormKey());
+        if (key is not null)
+        {
+            request.Headers.Add(Signing.SignInKeyRoutes.SignHeader, PublicKey.FromBytes(key.PublicKey).ToString());
+        }
+
         return (await browser.Send(request)).Text;
     }
 
@@ -167,7 +174,7 @@ public sealed class SessionTests : IAsyncLifetime
         var session = village.People.Sessions.Find(browser.Cookie.Split('=')[1])!;
         using var own = SigningKey.Create();
         village.People.Sessions.UseBrowserKey(session, PublicKey.FromBytes(own.PublicKey));
-        var asked = JsonNode.Parse(await Code(browser, "edit/Bees", ("text", "Two hives."), ("save", "1")))!;
+        var asked = JsonNode.Parse(await Code(browser, own, "edit/Bees", ("text", "Two hives."), ("save", "1")))!;
         var text = Convert.FromBase64String((string)asked["text"]!);
         Assert.StartsWith(
             $"moot/act/v1\nassoc {village.World.Association}\nlog {village.Folder.Origin}\nactor {session.Member}\n",
@@ -199,7 +206,7 @@ public sealed class SessionTests : IAsyncLifetime
         Assert.Equal(Actor.Of(PublicKey.FromBytes(own.PublicKey)), session.Actor);
         using var browser = village.NewBrowser();
         browser.Cookie = $"{Visit.CookieName(village.Room)}={token}";
-        Assert.Contains("\"rest\"", await Code(browser, "edit/Bees", ("text", "Two hives."), ("save", "1")));
+        Assert.Contains("\"rest\"", await Code(browser, own, "edit/Bees", ("text", "Two hives."), ("save", "1")));
     }
 
     [Fact]

@@ -66,9 +66,11 @@ internal sealed class ServedCommons : IAsyncDisposable
     /// <summary>Somebody writes a page by the form; a new guest each time.</summary>
     public async Task Write(string title, string text, string summary = "")
     {
+        var there = Commons.TitleIndex.Of(Room.Served).Find(Log.Head.World, title);
         using var form = new FormUrlEncodedContent(
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
+                ["from"] = $"{there?.Newest}",
                 ["text"] = text,
                 ["summary"] = summary,
                 ["save"] = "1",

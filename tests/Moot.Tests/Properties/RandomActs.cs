@@ -35,6 +35,9 @@ internal sealed class RandomActs(Hall hall, Dice dice)
     /// <summary>How the kinds begin that are tried; all where it is empty.</summary>
     public string Only { get; init; } = "";
 
+    /// <summary>Kinds that did not come about yet: they are tried as often as all others together, so that no number of kinds crowds one out.</summary>
+    public IReadOnlySet<string> Wanted { get; init; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Sends one more act.</summary>
     public Verdict Next(out Submission sent)
     {
@@ -44,7 +47,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         }
 
         var (kind, pub, member, key) = Only.Length == 0 && dice.OnceIn(3) && hall.World.Size > 8 ? Likely() : default;
-        var body = kind is "body.show/1" or "page.set-aside/1" ? """{"reason":"because"}""" : null;
+        var body = kind is "body.show/1" or "page.set-aside/1" or "filter.enable/1" or "filter.disable/1" ? """{"reason":"because"}""" : null;
         if (kind is null)
         {
             kind = Kind();
@@ -85,29 +88,58 @@ internal sealed class RandomActs(Hall hall, Dice dice)
 
         var (who, other) = (dice.PickFrom(names), dice.PickFrom(names));
         var (member, sponsor) = (roster.Find(hall.MemberOf(who)!.Value)!, hall.MemberOf(other)!.Value);
-        var torn = hall.World.Get<Library>().Pages.Values.Where(p => !p.OpenEnds.IsEmpty).ToArray();
-        var hidden = hall.World.Get<Erasures>().Withdrawn.Where(w => !w.Value.IsErased).Select(w => w.Key).ToArray();
-        switch (dice.Below(6))
+        var library = hall.World.Get<Library>();
+        var steps = new List<(string Kind, string Public, MemberId? Member, SigningKey Key)>
         {
-            case 0:
-                lastKey = $"device {dice.Below(1000)}";
-                return ("key.add/1", $$"""{"key":"{{Hall.Public(lastKey)}}"}""", member.Id, Hall.Key(who));
-            case 1 when member.Keys.Length > 0:
-                return ("key.revoke/1", $$"""{"key":"{{dice.PickFrom(member.Keys).Key}}"}""", member.Id, Hall.Key(who));
-            case 2 when hidden.Length > 0:
-                return ("body.show/1", $$"""{"entry":{{dice.PickFrom(hidden)}}}""", member.Id, Hall.Key(who));
-            case 3 when torn.Length > 0:
-                return ("page.set-aside/1", $$"""{"page":{{torn[0].Id}},"end":{{torn[0].OpenEnds[0]}}}""", member.Id, Hall.Key(who));
+            ("commons.look/1", """{"accent":"#1f5c3a","accentDark":"#9fd8b8","paper":"warm","font":"serif"}""", member.Id, Hall.Key(who)),
+        };
+        var device = $"device {dice.Below(1000)}";
+        steps.Add(("key.add/1", $$"""{"key":"{{Hall.Public(device)}}"}""", member.Id, Hall.Key(who)));
+        if (member.Keys.Length > 0)
+        {
+            steps.Add(("key.revoke/1", $$"""{"key":"{{dice.PickFrom(member.Keys).Key}}"}""", member.Id, Hall.Key(who)));
         }
 
-        var waiting = hall.World.Get<Roster>().Recoveries.Values.Where(r => r.Member == member.Id && r.IsPending(hall.Now)).ToArray();
-        return (waiting.Length, member.Sponsors.Length, dice.Below(6)) switch
+        if (hall.World.Get<Erasures>().Withdrawn.Where(w => !w.Value.IsErased).Select(w => w.Key).ToArray() is { Length: > 0 } hidden)
         {
-            (_, 0, _) => ("key.sponsors/1", $$"""{"sponsors":["{{sponsor}}"],"threshold":1}""", member.Id, Hall.Key(who)),
-            (0, _, _) => ("key.recover.open/1", $$"""{"member":"{{member.Id}}"}""", null, Hall.Key($"device {dice.Below(1000)}")),
-            (_, _, 0) => ("key.recover.veto/1", $$"""{"key":"{{dice.PickFrom(waiting).Key}}"}""", member.Id, Hall.Key(who)),
-            _ => ("key.recover.support/1", $$"""{"member":"{{member.Id}}","key":"{{dice.PickFrom(waiting).Key}}"}""", sponsor, Hall.Key(other)),
-        };
+            steps.Add(("body.show/1", $$"""{"entry":{{dice.PickFrom(hidden)}}}""", member.Id, Hall.Key(who)));
+        }
+
+        if (SomePage() is { } page)
+        {
+            var edit = $$"""{"page":{{page}},"from":{{SomeRevision(page)}},"text":"words {{dice.Below(300)}}","format":"markdown"}""";
+            steps.Add(("page.edit/1", hall.WithBlobs("page.edit/1", edit), member.Id, Hall.Key(who)));
+        }
+
+        if (library.Pages.Values.Where(p => !p.OpenEnds.IsEmpty).ToArray() is { Length: > 0 } torn)
+        {
+            steps.Add(("page.set-aside/1", $$"""{"page":{{torn[0].Id}},"end":{{torn[0].OpenEnds[0]}}}""", member.Id, Hall.Key(who)));
+        }
+
+        if (hall.World.Get<Gatehouse>().Filters.Values.ToArray() is { Length: > 0 } filters && dice.PickFrom(filters) is var filter)
+        {
+            steps.Add((filter.IsOn ? "filter.disable/1" : "filter.enable/1", $$"""{"filter":{{filter.Id}}}""", member.Id, Hall.Key(who)));
+        }
+
+        var waiting = roster.Recoveries.Values.Where(r => r.Member == member.Id && r.IsPending(hall.Now)).Select(r => r.Key).ToArray();
+        if (member.Sponsors.Length == 0)
+        {
+            steps.Add(("key.sponsors/1", $$"""{"sponsors":["{{sponsor}}"],"threshold":1}""", member.Id, Hall.Key(who)));
+        }
+        else if (waiting.Length == 0)
+        {
+            steps.Add(("key.recover.open/1", $$"""{"member":"{{member.Id}}"}""", null, Hall.Key(device)));
+        }
+        else
+        {
+            steps.Add(("key.recover.veto/1", $$"""{"key":"{{dice.PickFrom(waiting)}}"}""", member.Id, Hall.Key(who)));
+            steps.Add(("key.recover.support/1", $$"""{"member":"{{member.Id}}","key":"{{dice.PickFrom(waiting)}}"}""", sponsor, Hall.Key(other)));
+        }
+
+        var wanted = steps.Where(s => Wanted.Contains(s.Kind)).ToArray();
+        var step = wanted.Length > 0 && dice.OnceIn(2) ? dice.PickFrom(wanted) : dice.PickFrom(steps);
+        lastKey = step.Kind is "key.add/1" ? device : "";
+        return step;
     }
 
     private string Kind() =>
@@ -115,6 +147,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         : hall.World.Size == 0 ? (dice.OnceIn(5) ? "member.join/1" : "association.found/1")
         : hall.World.Size < 5 && !dice.OnceIn(3) ? "member.join/1"
         : dice.OnceIn(40) ? "nobody.knows/1"
+        : Wanted.Count > 0 && dice.OnceIn(2) ? dice.PickFrom([.. Wanted.Order(StringComparer.Ordinal)])
         : dice.PickFrom(hall.Registry.Kinds).Name is var kind && kind is "association.fork/1" or "member.leave/1" && !dice.OnceIn(3) ? "talk.say/1"
         : kind;
 
