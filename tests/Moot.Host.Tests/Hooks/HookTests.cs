@@ -113,7 +113,7 @@ public sealed class HookTests
         await commons.Write("Water", "Taps.", "the secret summary");
         var entry = commons.Log.Head.World.Size - 1;
         await Until(() => Only(commons).Failures == 1);
-        await commons.Act("body.hide/1", $$"""{"entry":{{entry}}}""", """{"reason":"private"}""");
+        await commons.Act("body.hide/1", $$"""{"entry":{{entry}},"ground":"privacy"}""", """{"reason":"private"}""");
         var told = await receiver.Wait(2);
         Assert.Contains("the secret summary", told[0].Text);
         Assert.Equal(told[0].Entry, told[1].Entry);
