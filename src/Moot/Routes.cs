@@ -36,5 +36,6 @@ public static class Routes
         Following.ActRoutes.Map(routes);
         FilterRoutes.Map(routes);
         ProgramRoutes.Map(routes);
+        HookRoutes.Map(routes);
     }
 }

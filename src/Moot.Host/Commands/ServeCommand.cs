@@ -22,7 +22,8 @@ internal static class ServeCommand
         };
         var urls = new Option<string>("--urls") { Description = "Where to listen.", DefaultValueFactory = _ => Server.DefaultUrl };
         var demo = new Option<bool>("--demo") { Description = "Serve a small living example from a folder of its own." };
-        return new Command("serve", "Serve associations over HTTP.") { directory, urls, demo }.Does(
+        var hooks = new Option<bool>("--allow-private-hooks") { Description = "Let webhooks lead to this machine and its network." };
+        return new Command("serve", "Serve associations over HTTP.") { directory, urls, demo, hooks }.Does(
             async (parsed, terminal, cancel) =>
             {
                 var root = parsed.GetRequiredValue(directory);
@@ -40,13 +41,13 @@ internal static class ServeCommand
                     }
                 }
 
-                await Serve(root, parsed.GetRequiredValue(urls), terminal, cancel);
+                await Serve(root, parsed.GetRequiredValue(urls), parsed.GetValue(hooks), terminal, cancel);
                 return 0;
             }
         );
     }
 
-    private static async Task Serve(string root, string urls, Terminal terminal, CancellationToken cancel)
+    private static async Task Serve(string root, string urls, bool isPrivateAllowed, Terminal terminal, CancellationToken cancel)
     {
         var (folders, isSingle) = (AssociationFolder.FindAll(root), AssociationFolder.Exists(root));
         var logs = new List<IServedLog>();
@@ -64,7 +65,12 @@ internal static class ServeCommand
                 );
             }
 
-            var site = new Site(isSingle, TimeProvider.System) { Limits = DoorLimits.Usual, Tell = terminal.Note };
+            var site = new Site(isSingle, TimeProvider.System)
+            {
+                Limits = DoorLimits.Usual,
+                Tell = terminal.Note,
+                HookTargets = Hooks.HookTargets.Usual with { IsPrivateAllowed = isPrivateAllowed },
+            };
             foreach (var log in logs)
             {
                 site.Add(log);

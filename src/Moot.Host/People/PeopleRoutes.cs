@@ -80,6 +80,15 @@ internal static class PeopleRoutes
             return Refuse(receipt.Verdict);
         }
 
+        if (desk.Visitor.Actor is { IsMember: false } guest)
+        {
+            // What they watched as a guest they watch as a member.
+            foreach (var (subject, mark) in desk.Served.Marks.Of(guest))
+            {
+                desk.Served.Marks.Note(Actor.Of(member), subject, mark, desk.Now);
+            }
+        }
+
         SignIn(http, room, people, member);
         return desk.See(new Done(Verdict.Lawful, receipt.Index), view.Then.Length > 0 ? view.Then : "me");
     }
@@ -107,8 +116,10 @@ internal static class PeopleRoutes
         {
             if (people.Brake.Try(name) is { IsLawful: false } wait)
             {
-                http.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-                return Refuse(wait);
+                http.Response.Headers.RetryAfter = people.Brake.SecondsFor(name).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                return desk.WantsJson
+                    ? desk.Refuse(wait, StatusCodes.Status429TooManyRequests)
+                    : desk.Page<SignInPage, SignInView>(view with { Refused = wait }, StatusCodes.Status429TooManyRequests);
             }
         }
 

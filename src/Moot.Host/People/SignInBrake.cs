@@ -26,6 +26,18 @@ internal sealed class SignInBrake(TimeProvider clock)
     private DateTimeOffset windowBegan;
     private int inWindow;
 
+    /// <summary>Seconds until somebody may try again; at least one.</summary>
+    /// <param name="name">The name that was typed.</param>
+    public int SecondsFor(string name)
+    {
+        lock (gate)
+        {
+            var now = clock.GetUtcNow();
+            var until = byName.GetValueOrDefault(name).Until;
+            return Math.Max(1, (int)Math.Ceiling(((until > now ? until : windowBegan + Window) - now).TotalSeconds));
+        }
+    }
+
     /// <summary>May somebody try now? Counts the try as a failure until <see cref="Succeeded"/> is told, so that tries at the same time count too.</summary>
     /// <param name="name">The name that was typed.</param>
     public Verdict Try(string name)

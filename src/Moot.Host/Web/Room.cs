@@ -14,8 +14,9 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     private readonly Caches.SqliteSearch search;
     private readonly Storage.MarksStore? marks;
     private readonly TokenBook? tokens;
+    private readonly Hooks.HookQueue? hooks;
 
-    public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits)
+    public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits, Hooks.HookTargets? targets = null)
     {
         (Log, Slug, Clock) = (log, slug, clock);
         search = Caches.SqliteSearch.Follow(log, clock);
@@ -29,6 +30,8 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         if (tokens is not null)
         {
             Served.Keep<Programs.ITokens>(_ => tokens);
+            hooks = new(log, Served, clock, targets ?? Hooks.HookTargets.Usual);
+            Served.Keep<Programs.IHooks>(_ => hooks);
         }
     }
 
@@ -75,6 +78,11 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (hooks is not null)
+        {
+            await hooks.DisposeAsync();
+        }
+
         await search.DisposeAsync();
         marks?.Dispose();
         tokens?.Dispose();

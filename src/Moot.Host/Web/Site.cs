@@ -19,6 +19,9 @@ internal sealed class Site(bool isSingle, TimeProvider clock) : IAsyncDisposable
     /// <summary>How often people may act; null where they are not counted.</summary>
     public DoorLimits? Limits { get; init; }
 
+    /// <summary>Where webhooks may lead.</summary>
+    public Hooks.HookTargets HookTargets { get; init; } = Hooks.HookTargets.Usual;
+
     /// <summary>Told in a sentence what goes wrong.</summary>
     public Action<string> Tell { get; init; } = _ => { };
 
@@ -46,7 +49,7 @@ internal sealed class Site(bool isSingle, TimeProvider clock) : IAsyncDisposable
                 slug = $"{wanted}-{n}";
             }
 
-            var room = new Room(log, slug, clock, Limits);
+            var room = new Room(log, slug, clock, Limits, HookTargets);
             rooms = rooms.Add(slug, room);
             return room;
         }

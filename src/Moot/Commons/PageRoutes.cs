@@ -22,7 +22,7 @@ public static class PageRoutes
         routes.MapPost("edit/{**title}", Save);
     }
 
-    private static IResult Read(Desk desk, string title, long? at, string? from)
+    private static IResult Read(HttpContext http, Desk desk, string title, long? at, string? from)
     {
         if (Titles.Normal(title) is not { } wanted)
         {
@@ -51,6 +51,12 @@ public static class PageRoutes
         }
 
         var came = from is not null && Titles.Normal(from) is { } former && PageOf(desk, former)?.Id == page.Id ? former : null;
+        if (at is null && Watching.WatchViews.IsWatched(desk, $"page:{page.Id}"))
+        {
+            // Of what nobody watches nothing is noted: what people read is their own affair.
+            Watching.WatchViews.See(desk, http, $"page:{page.Id}", desk.World.Size);
+        }
+
         var shown = PageTexts.Of(desk.Served).Show(desk, revision);
         return desk.Page<ReadPage, PageView>(new(head, RevisionHead.Of(desk, revision), shown, came, page.OpenEnds.Contains(revision.Entry)));
     }

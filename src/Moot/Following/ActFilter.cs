@@ -90,7 +90,7 @@ public sealed record ActFilter(
     public Moment From => Since is { } day ? Moment.Of(new(day, TimeOnly.MinValue, TimeSpan.Zero)) : default;
 
     /// <summary>True for each kind of act, by its number, that belongs to the group.</summary>
-    internal bool[] KindsIn(Registry registry) => [.. registry.Kinds.Select(k => string.Equals(Kind, All, StringComparison.Ordinal) || IsIn(k.Name))];
+    public bool[] KindsIn(Registry registry) => [.. registry.Kinds.Select(k => string.Equals(Kind, All, StringComparison.Ordinal) || IsIn(k.Name))];
 
     private bool IsIn(string kind) =>
         Kind switch

@@ -109,7 +109,7 @@ public static class ActLineViews
             : (desk.Words["act.nameless"], $"page/~{page}");
 
     /// <summary>A file, by its name.</summary>
-    public static (string Words, string Path) FileLink(Desk desk, long file) => (desk.Prose(file, "name") ?? desk.Words["act.nameless"], $"entry/{file}");
+    public static (string Words, string Path) FileLink(Desk desk, long file) => (desk.Prose(file, "name") ?? desk.Words["act.nameless"], $"file/{file}");
 
     /// <summary>The talk on a subject.</summary>
     public static (string Words, string Path) SubjectLink(Desk desk, string subject) =>

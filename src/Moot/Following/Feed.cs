@@ -64,15 +64,7 @@ public static class Feed
             json.WriteStartArray("items");
             foreach (var item in list.Items)
             {
-                json.WriteStartObject();
-                json.WriteString("id", ItemId(desk, item));
-                json.WriteString("title", item.Title);
-                json.WriteString("who", item.Who);
-                json.WriteString("when", item.At.ToString());
-                json.WriteString("summary", item.Summary);
-                json.WriteString("url", Url(desk, host, item.Path));
-                json.WriteNumber("entry", item.Entry);
-                json.WriteEndObject();
+                Write(json, desk, item, host, kind: null);
             }
 
             json.WriteEndArray();
@@ -82,11 +74,50 @@ public static class Feed
         return bytes.ToArray();
     }
 
+    /// <summary>One act as a list has it, with its kind: its id, and the JSON. Null where there is no such entry.</summary>
+    /// <param name="desk">Where things are read.</param>
+    /// <param name="entry">The act's entry.</param>
+    /// <param name="host">Scheme and name of this host, without a slash at the end.</param>
+    public static (string Id, byte[] Json)? ToJson(Desk desk, long entry, string host)
+    {
+        if (ActLineViews.Of(desk, entry) is not { } line)
+        {
+            return null;
+        }
+
+        var item = FeedViews.Item(desk, line);
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new() { Encoder = JavaScriptEncoder.Default }))
+        {
+            Write(json, desk, item, host, line.Kind);
+        }
+
+        return (ItemId(desk, item), bytes.ToArray());
+    }
+
     /// <summary>Where the feed of a page is.</summary>
     /// <param name="path">The page, below the association, with its query.</param>
     /// <param name="ending">.atom or .json.</param>
     public static string FeedPath(string path, string ending) =>
         path.Split('?', 2) is [var page, var query] ? $"feed/{page}{ending}?{query}" : $"feed/{path}{ending}";
+
+    private static void Write(Utf8JsonWriter json, Desk desk, ListItemView item, string host, string? kind)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", ItemId(desk, item));
+        if (kind is not null)
+        {
+            json.WriteString("kind", kind);
+        }
+
+        json.WriteString("title", item.Title);
+        json.WriteString("who", item.Who);
+        json.WriteString("when", item.At.ToString());
+        json.WriteString("summary", item.Summary);
+        json.WriteString("url", Url(desk, host, item.Path));
+        json.WriteNumber("entry", item.Entry);
+        json.WriteEndObject();
+    }
 
     private static void Write(XmlWriter xml, Desk desk, ListItemView item, string host)
     {

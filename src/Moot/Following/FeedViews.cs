@@ -160,17 +160,11 @@ public static class FeedViews
             ]
         );
 
-    private static ImmutableArray<ListItemView> Items(Desk desk, IEnumerable<ActLineView> lines) =>
-        [
-            .. lines.Select(line => new ListItemView(
-                line.Entry,
-                $"{desk.NameOf(line.Who)} {line.Sentence}",
-                desk.NameOf(line.Who),
-                line.At,
-                line.Summary,
-                line.Path
-            )),
-        ];
+    /// <summary>An act as a list has it.</summary>
+    internal static ListItemView Item(Desk desk, ActLineView line) =>
+        new(line.Entry, $"{desk.NameOf(line.Who)} {line.Sentence}", desk.NameOf(line.Who), line.At, line.Summary, line.Path);
+
+    private static ImmutableArray<ListItemView> Items(Desk desk, IEnumerable<ActLineView> lines) => [.. lines.Select(line => Item(desk, line))];
 
     private static string NameOf(Desk desk, long entry) => desk.NameOf(desk.World.Entries.Author(entry));
 }

@@ -104,24 +104,8 @@ public static class MembershipRoutes
     {
         var entries = desk.World.Entries;
         var (count, first, _) = Tally(desk.World, actor);
-        var acts = ImmutableArray.CreateBuilder<ActLineView>(PageSize);
-        long? older = null;
-        for (var i = Math.Min(before ?? entries.Count, entries.Count) - 1; i >= 0 && acts.Count < count; i--)
-        {
-            if (entries.Author(i) == actor)
-            {
-                if (acts.Count == PageSize)
-                {
-                    older = acts[^1].Entry;
-                    break;
-                }
-
-                var kind = entries.KindOf(i) is >= 0 and var number ? desk.World.Registry.Kinds[number].Name : "";
-                acts.Add(new(i, entries.At(i), kind, entries.AssuranceOf(i)));
-            }
-        }
-
+        var acts = Following.ActListView.Of(desk, new(Before: before), actor);
         var joined = member is not null ? entries.At(member.Joined) : first ?? desk.Now;
-        return new(actor, member, joined, member?.Living(desk.Now).Count() ?? 0, count, acts.ToImmutable(), older);
+        return new(actor, member, joined, member?.Living(desk.Now).Count() ?? 0, count, acts);
     }
 }

@@ -62,13 +62,6 @@ public sealed record MemberLine(Member Member, Moment JoinedAt, long Acts, Momen
 /// <param name="Newer">Entry from which the later ones are listed; null where there are none.</param>
 public sealed record MembersView(ImmutableArray<MemberLine> Lines, int Count, long? Older, long? Newer);
 
-/// <summary>An act, as one line.</summary>
-/// <param name="Entry">Its entry.</param>
-/// <param name="At">When.</param>
-/// <param name="Kind">Its kind; empty where this program does not know it.</param>
-/// <param name="Assurance">How sure its author is.</param>
-public sealed record ActLineView(long Entry, Moment At, string Kind, Assurance Assurance);
-
 /// <summary>Somebody and what they did.</summary>
 /// <param name="Actor">Who.</param>
 /// <param name="Member">The member; null for a guest.</param>
@@ -76,8 +69,7 @@ public sealed record ActLineView(long Entry, Moment At, string Kind, Assurance A
 /// <param name="Keys">Living keys.</param>
 /// <param name="Count">Acts in all.</param>
 /// <param name="Acts">The last of them.</param>
-/// <param name="Older">Entry before which the earlier ones lie; null where there are none.</param>
-public sealed record PersonView(Actor Actor, Member? Member, Moment JoinedAt, int Keys, long Count, ImmutableArray<ActLineView> Acts, long? Older);
+public sealed record PersonView(Actor Actor, Member? Member, Moment JoinedAt, int Keys, long Count, Following.ActListView Acts);
 
 /// <summary>An invitation: the association's address.</summary>
 /// <param name="Address">The address.</param>

@@ -17,6 +17,7 @@ internal sealed class Village : IAsyncDisposable
     private readonly TestFolder disk = new();
     private HostedLog? log;
     private WebApplication? app;
+    private bool anyTarget;
 
     private Village() { }
 
@@ -38,9 +39,10 @@ internal sealed class Village : IAsyncDisposable
 
     public string this[string name] => disk[name];
 
-    public static async Task<Village> Found()
+    /// <param name="anyTarget">True if webhooks may lead to this machine.</param>
+    public static async Task<Village> Found(bool anyTarget = false)
     {
-        var village = new Village();
+        var village = new Village { anyTarget = anyTarget };
         var founded = await Founding.Found(village.disk["v"], "Village", "To live together.", "Ann", origin: null, village.FounderKey, village.Clock);
         (village.Folder, village.Founder) = (founded.Folder, founded.Founder);
         await village.Start();
@@ -50,7 +52,7 @@ internal sealed class Village : IAsyncDisposable
     public async Task Start()
     {
         log = HostedLog.Open(Folder, Clock);
-        var site = new Site(isSingle: true, Clock);
+        var site = new Site(isSingle: true, Clock) { HookTargets = Moot.Host.Hooks.HookTargets.Usual with { IsPrivateAllowed = anyTarget } };
         Room = site.Add(log);
         app = await Server.Start(site, "http://127.0.0.1:0");
         Url = Server.Address(app);

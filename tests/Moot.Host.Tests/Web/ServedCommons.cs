@@ -17,6 +17,7 @@ internal sealed class ServedCommons : IAsyncDisposable
     private readonly TestFolder folder = new();
     private readonly SigningKey founder = SigningKey.Create();
     private MemberId member;
+    private bool anyTarget;
     private WebApplication? app;
 
     public HostedLog Log { get; private set; } = null!;
@@ -31,9 +32,13 @@ internal sealed class ServedCommons : IAsyncDisposable
     /// <summary>A stranger's browser: no cookies, no redirects.</summary>
     public HttpClient Stranger { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
-    public static async Task<ServedCommons> Start()
+    /// <summary>The founder.</summary>
+    public MemberId Member => member;
+
+    /// <param name="anyTarget">True if webhooks may lead to this machine.</param>
+    public static async Task<ServedCommons> Start(bool anyTarget = false)
     {
-        var commons = new ServedCommons();
+        var commons = new ServedCommons { anyTarget = anyTarget };
         var founded = await Founding.Found(commons.folder["a"], "Allotment 7", "Share the water.", "Ann", origin: null, commons.founder, TimeProvider.System);
         commons.member = founded.Founder;
         commons.Log = HostedLog.Open(AssociationFolder.Open(commons.folder["a"]), TimeProvider.System);
@@ -110,7 +115,7 @@ internal sealed class ServedCommons : IAsyncDisposable
 
     private async Task Serve()
     {
-        var site = new Site(isSingle: true, TimeProvider.System);
+        var site = new Site(isSingle: true, TimeProvider.System) { HookTargets = Moot.Host.Hooks.HookTargets.Usual with { IsPrivateAllowed = anyTarget } };
         Room = site.Add(Log);
         app = await Server.Start(site, "http://127.0.0.1:0");
     }

@@ -202,15 +202,8 @@ public static class Titles
                 continue;
             }
 
-            var category = Rune.GetUnicodeCategory(rune);
             var isInvisible =
-                category
-                    is UnicodeCategory.Control
-                        or UnicodeCategory.Format
-                        or UnicodeCategory.Surrogate
-                        or UnicodeCategory.PrivateUse
-                        or UnicodeCategory.LineSeparator
-                        or UnicodeCategory.ParagraphSeparator
+                TitleCharacters.IsInvisible(rune.Value)
                 || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or 0x3164 or 0xFFA0 or 0xFFFC or 0xFFFD
                 || (rune.Value & 0xFFFE) == 0xFFFE
                 || rune.Value is >= 0xFDD0 and <= 0xFDEF;
@@ -229,11 +222,11 @@ public static class Titles
     /// <summary>Every run of spaces and underscores becomes one space; none at the ends.</summary>
     private static string Collapse(string text)
     {
-        var trimmed = text.AsSpan().Trim();
+        var trimmed = text.AsSpan().Trim(TitleCharacters.Blanks);
         var result = new StringBuilder(trimmed.Length);
         foreach (var c in trimmed)
         {
-            var isSpace = c == '_' || char.GetUnicodeCategory(c) == UnicodeCategory.SpaceSeparator;
+            var isSpace = c == '_' || TitleCharacters.IsSpace(c);
             if (!isSpace)
             {
                 result.Append(c);
