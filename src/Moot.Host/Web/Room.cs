@@ -3,6 +3,7 @@ using Moot.Host.Door;
 using Moot.Host.Live;
 using Moot.Host.People;
 using Moot.Kernel.Acts;
+using Moot.Kernel.Tree;
 using Moot.Signing;
 using Moot.Ui;
 
@@ -18,6 +19,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits)
     {
         (Log, Slug, Clock) = (log, slug, clock);
+        SessionCookie = "session-" + Hash.Of(System.Text.Encoding.UTF8.GetBytes(log.Folder.Vkey.ToString())).ToHex()[..8];
         search = Caches.SqliteSearch.Follow(log, clock);
         var isMirror = log.MirrorOf is not null; // it knows nobody, and keeps nothing of anybody
         marks = isMirror ? null : new(log.Folder.MarksPath);
@@ -37,6 +39,9 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
 
     /// <summary>The name of its path.</summary>
     public string Slug { get; }
+
+    /// <summary>Name of the cookie by which it knows a browser again.</summary>
+    public string SessionCookie { get; }
 
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; }

@@ -63,7 +63,6 @@ internal static class Server
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(_ => site); // disposed with the program
         builder.Services.AddSingleton(HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All)); // names in any script are sent as they are
-        builder.Services.AddRazorComponents();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that it is answered with a sentence
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
