@@ -29,6 +29,9 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
     private const char Open = '\u0001';
     private const char Close = '\u0002';
 
+    /// <summary>Time for which acts are gathered once one was done: a page that is saved again and again is taken in once, and the saves have the machine.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Longest time until growth of the log is noticed that nobody told of.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -267,6 +270,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
             {
                 isSweeping = isSweeping && !TrySweep(file);
                 await Rest(Pause);
+                await Task.Delay(Gathering, stop.Token);
             }
         }
     }

@@ -216,8 +216,8 @@ public sealed class PageTests : IAsyncLifetime
 
         var list = await Guest.Get("pages");
         Assert.Equal(
-            new[] { "Apple", "apple tree", "zebra", "&#xDC;ber uns" },
-            new[] { "Apple", "apple tree", "zebra", "&#xDC;ber uns" }.OrderBy(t => list.IndexOf($">{t}</a>", StringComparison.Ordinal))
+            new[] { "Apple", "apple tree", "zebra", "Über uns" },
+            new[] { "Apple", "apple tree", "zebra", "Über uns" }.OrderBy(t => list.IndexOf($">{t}</a>", StringComparison.Ordinal))
         );
         Assert.Contains("zebra", await Guest.Get("pages?from=Z"));
         Assert.DoesNotContain(">Apple</a>", await Guest.Get("pages?from=Z"));
