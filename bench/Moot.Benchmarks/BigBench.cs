@@ -69,7 +69,9 @@ internal static class BigBench
             Console.WriteLine(
                 $"{size:N0} entries: first answer after {clock.Elapsed.TotalSeconds:N2} s, {process.TotalProcessorTime.TotalMicroseconds / size:N1} µs of processor time an entry, {process.WorkingSet64 >> 20} MiB"
             );
-            while (!(await http.GetStringAsync(new Uri("/search?q=%22answer+99%22", UriKind.Relative))).Contains("/talk/message/", StringComparison.Ordinal))
+            while (
+                !(await http.GetStringAsync(new Uri("/search?q=%22answer+99%22", UriKind.Relative))).Contains($"/entry/{size - 1}\"", StringComparison.Ordinal)
+            )
             {
                 await Task.Delay(50, CancellationToken.None);
             }
