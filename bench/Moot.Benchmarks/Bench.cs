@@ -14,18 +14,29 @@ internal static class Bench
     /// <summary>A new folder for one run, removed afterwards. Locks, keys and state of this and of started programs lie in it too.</summary>
     public sealed class Folder : IDisposable
     {
-        public Folder()
+        private readonly bool isKept;
+
+        /// <param name="kept">A folder that stays there for the next run; null for a new one.</param>
+        public Folder(string? kept = null)
         {
+            isKept = kept is { Length: > 0 };
+            Path = isKept ? Directory.CreateDirectory(kept!).FullName : Directory.CreateTempSubdirectory("moot-bench-").FullName;
             Environment.SetEnvironmentVariable("MOOT_LOCKS", In("locks"));
             Environment.SetEnvironmentVariable("MOOT_STATE", In("state"));
             Environment.SetEnvironmentVariable("MOOT_KEY", In("key"));
         }
 
-        public string Path { get; } = Directory.CreateTempSubdirectory("moot-bench-").FullName;
+        public string Path { get; }
 
         public string In(string name) => System.IO.Path.Combine(Path, name);
 
-        public void Dispose() => Directory.Delete(Path, recursive: true);
+        public void Dispose()
+        {
+            if (!isKept)
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+        }
     }
 
     /// <summary>Founds an association and opens it.</summary>

@@ -59,7 +59,7 @@ internal static class PageBench
     }
 
     /// <summary>Each on a page of their own, as most edits are.</summary>
-    private static async Task Edits(Uri address, int editors, int each)
+    internal static async Task Edits(Uri address, int editors, int each)
     {
         var latencies = new List<double>[editors];
         var seconds = await Bench.Seconds(() =>
@@ -168,6 +168,8 @@ internal static class PageBench
 
         public async Task Save(string text)
         {
+            // A guest's session begins with the first act: from then on forms carry its key.
+            var isFirst = from is null;
             key ??= await FormKey();
             var fields = new Dictionary<string, string>(StringComparer.Ordinal)
             {
@@ -185,6 +187,7 @@ internal static class PageBench
                 answer.StatusCode == HttpStatusCode.OK
                     ? JsonDocument.Parse(body).RootElement.GetProperty("entry").GetInt64()
                     : throw new InvalidOperationException($"{answer.StatusCode}: {body}");
+            key = isFirst ? null : key;
         }
 
         public void Dispose() => http.Dispose();

@@ -29,6 +29,9 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
     private const char Open = '\u0001';
     private const char Close = '\u0002';
 
+    /// <summary>Time for which acts are gathered once one was done: a page that is saved again and again is taken in once, and the saves have the machine.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Longest time until growth of the log is noticed that nobody told of.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -101,9 +104,8 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         var total = file[$"SELECT count(*) FROM (SELECT 1 {matching} LIMIT {CountedMax})"].Bind(1, question).Bind(2, kind);
         var counted = total.Next() ? (int)total.Number(0) : 0;
         total.Reset();
-        var found = file[
-            $"SELECT thing.kind, thing.id, thing.entry, snippet(words, 1, '{Open}', '{Close}', '…', {PassageWords}) {matching} ORDER BY words.rank, thing.id DESC LIMIT ?3 OFFSET ?4"
-        ]
+        // Passages are cut out only of what is shown: among all that match it would take seconds.
+        var found = file[$"SELECT thing.kind, thing.id, thing.entry {matching} ORDER BY words.rank, thing.id DESC LIMIT ?3 OFFSET ?4"]
             .Bind(1, question)
             .Bind(2, kind)
             .Bind(3, count)
@@ -116,11 +118,22 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         {
             if (erasures.Find(found.Number(2)) is null)
             {
-                hits.Add(new(SearchTexts.Kinds[found.Number(0)], found.Number(1), found.Number(2), SearchWords.Pieces(found.Text(3), Open, Close)));
+                var id = found.Number(1);
+                hits.Add(new(SearchTexts.Kinds[found.Number(0)], id, found.Number(2), SearchWords.Pieces(Passage(file, question, id), Open, Close)));
             }
         }
 
         return new(counted, hits.ToImmutable());
+    }
+
+    private static string Passage(SqliteFile file, string question, long id)
+    {
+        var passage = file[$"SELECT snippet(words, 1, '{Open}', '{Close}', '…', {PassageWords}) FROM words WHERE words MATCH ?1 AND rowid = ?2"]
+            .Bind(1, question)
+            .Bind(2, id);
+        var cut = passage.Next() ? passage.Text(0) : "";
+        passage.Reset();
+        return cut;
     }
 
     private ImmutableArray<long> Referring(int kind, string target) =>
@@ -268,6 +281,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
             {
                 isSweeping = isSweeping && !TrySweep(file);
                 await Rest(Pause);
+                await Task.Delay(Gathering, stop.Token);
             }
         }
     }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Moot.Host.Web;
 using Moot.Kernel.Membership;
-using Moot.Kernel.Tree;
 
 namespace Moot.Host.People;
 
@@ -38,7 +37,7 @@ internal static class Visit
     }
 
     /// <summary>Name of an association's cookie: a browser may know several on one host.</summary>
-    public static string CookieName(Room room) => "session-" + Hash.Of(System.Text.Encoding.UTF8.GetBytes(room.Log.Folder.Vkey.ToString())).ToHex()[..8];
+    public static string CookieName(Room room) => room.SessionCookie;
 
     private static Session? Read(HttpContext http, Room room)
     {

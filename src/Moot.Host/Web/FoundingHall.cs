@@ -45,7 +45,7 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
     public IResult Index(HttpContext http) =>
         !site.Rooms.Any()
             ? Form(http)
-            : new RazorComponentResult<AssociationsPage>(
+            : Answers.Page<AssociationsPage>(
                 new Dictionary<string, object?>(StringComparer.Ordinal)
                 {
                     [nameof(AssociationsPage.View)] = new AssociationsView(
@@ -191,7 +191,7 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
         Page(view with { Refused = verdict }, StatusCodes.Status422UnprocessableEntity);
 
     private static RazorComponentResult<FoundingPage> Page(FoundingView view, int status) =>
-        new(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(FoundingPage.View)] = view }) { StatusCode = status };
+        Answers.Page<FoundingPage>(new(StringComparer.Ordinal) { [nameof(FoundingPage.View)] = view }, status);
 
     private static Words WordsOf(HttpContext http, string language = "") =>
         Words.Find(language) ?? Words.Find(http.Request.Query["language"].ToString()) ?? Words.For(http.Request.Headers.AcceptLanguage);

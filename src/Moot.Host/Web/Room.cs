@@ -3,6 +3,8 @@ using Moot.Host.Door;
 using Moot.Host.Live;
 using Moot.Host.People;
 using Moot.Kernel.Acts;
+using Moot.Kernel.Encoding;
+using Moot.Kernel.Tree;
 using Moot.Signing;
 using Moot.Ui;
 
@@ -19,6 +21,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits, Hooks.HookTargets? targets = null)
     {
         (Log, Slug, Clock) = (log, slug, clock);
+        SessionCookie = SessionCookieOf(log.Folder.Vkey);
         search = Caches.SqliteSearch.Follow(log, clock);
         var isMirror = log.MirrorOf is not null; // it knows nobody, and keeps nothing of anybody
         marks = isMirror ? null : new(log.Folder.MarksPath);
@@ -41,6 +44,9 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     /// <summary>The name of its path.</summary>
     public string Slug { get; }
 
+    /// <summary>Name of the cookie by which it knows a browser again.</summary>
+    public string SessionCookie { get; }
+
     /// <summary>The time.</summary>
     public TimeProvider Clock { get; }
 
@@ -62,6 +68,9 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     /// <summary>The association that a request is for.</summary>
     public static Room Of(HttpContext http) =>
         http.Features.Get<IReception>() as Room ?? throw new InvalidOperationException("This is served below an association.");
+
+    /// <summary>Name of the cookie of a log: a browser may know several on one host.</summary>
+    public static string SessionCookieOf(VerifierKey log) => "session-" + Hash.Of(System.Text.Encoding.UTF8.GetBytes(log.ToString())).ToHex()[..8];
 
     public ValueTask<Desk> Receive(HttpContext http)
     {

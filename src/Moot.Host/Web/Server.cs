@@ -59,11 +59,13 @@ internal static class Server
     /// <exception cref="LogException">The address cannot be had.</exception>
     public static async Task<WebApplication> Start(Site site, string urls, FoundingHall? hall = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Settings are not looked for in the folder where somebody happens to stand, and nothing watches that folder: it may hold the log, which is written often.
+        var builder = WebApplication.CreateSlimBuilder(
+            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--hostBuilder:reloadConfigOnChange=false"] }
+        );
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(_ => site); // disposed with the program
         builder.Services.AddSingleton(HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All)); // names in any script are sent as they are
-        builder.Services.AddRazorComponents();
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that it is answered with a sentence
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

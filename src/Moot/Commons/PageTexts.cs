@@ -11,9 +11,34 @@ namespace Moot.Commons;
 public sealed class PageTexts(Served served)
 {
     /// <summary>Shown texts that are kept.</summary>
-    private const int KeptMax = 512;
+    private const int KeptMax = 4_096;
 
-    private readonly ConcurrentDictionary<(long Revision, string Language), (long Size, Rendered Shown)> kept = new();
+    /// <summary>Characters of all shown texts that are kept.</summary>
+    private const long KeptCharactersMax = 16 << 20;
+
+    private readonly ConcurrentDictionary<(long Revision, string Language), Kept> kept = new();
+    private long keptCharacters;
+
+    /// <summary>A shown text with what was looked up for it: as long as that is found again, the text looks the same.</summary>
+    /// <param name="Shown">The text.</param>
+    /// <param name="Title">The page's title at that time.</param>
+    /// <param name="Slug">Of the page, where its sections have links.</param>
+    /// <param name="Uses">What was looked up.</param>
+    private sealed record Kept(Rendered Shown, string? Title, string? Slug, Uses Uses)
+    {
+        /// <summary>Size of the log at which it was looked up last.</summary>
+        public long Size { get; set; }
+    }
+
+    /// <summary>What a text looked up while it was shown: titles, files, and the texts that it takes in.</summary>
+    private sealed class Uses
+    {
+        public Dictionary<string, LinkTarget> Links { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, FileTarget?> Files { get; } = new(StringComparer.Ordinal);
+
+        public Dictionary<string, long?> Texts { get; } = new(StringComparer.Ordinal);
+    }
 
     /// <summary>The texts of an association.</summary>
     public static PageTexts Of(Served served) => served.Keep(s => new PageTexts(s));
@@ -27,6 +52,21 @@ public sealed class PageTexts(Served served)
         var key = (revision.Entry, desk.Words.Code);
         if (kept.TryGetValue(key, out var known) && known.Size == desk.World.Size)
         {
+            return known.Shown; // nothing was done since
+        }
+
+        if (desk.State<Erasures>().Find(revision.Entry) is not null)
+        {
+            Forget(key);
+            return null;
+        }
+
+        var page = desk.State<Library>().Find(revision.Page)!;
+        var isEditable = page.Newest == revision.Entry && revision.Format == TextFormat.Markdown && served.Log.MirrorOf is null;
+        var slug = isEditable ? PageHead.Of(desk, page).Slug : null;
+        var title = TitleIndex.Of(served).TitleOf(desk.World, page);
+        if (known is not null && IsSame(desk, known, title, slug))
+        {
             return known.Shown;
         }
 
@@ -35,16 +75,9 @@ public sealed class PageTexts(Served served)
             return null;
         }
 
-        var page = desk.State<Library>().Find(revision.Page)!;
-        var isEditable = page.Newest == revision.Entry && revision.Format == TextFormat.Markdown && served.Log.MirrorOf is null;
-        var slug = isEditable ? PageHead.Of(desk, page).Slug : null;
-        var shown = Show(desk, text, revision.Format, TitleIndex.Of(served).TitleOf(desk.World, page), slug);
-        if (kept.Count >= KeptMax)
-        {
-            kept.Clear();
-        }
-
-        kept[key] = (desk.World.Size, shown);
+        var uses = new Uses();
+        var shown = Show(desk, text, revision.Format, title, slug, uses);
+        Keep(key, new(shown, title, slug, uses) { Size = desk.World.Size });
         return shown;
     }
 
@@ -54,9 +87,21 @@ public sealed class PageTexts(Served served)
     /// <param name="format">What it is written in.</param>
     /// <param name="title">Of the page.</param>
     /// <param name="slug">Of the page, where its sections shall have links by which to edit them.</param>
-    public Rendered Show(Desk desk, string text, TextFormat format, string? title, string? slug = null)
+    public Rendered Show(Desk desk, string text, TextFormat format, string? title, string? slug = null) => Show(desk, text, format, title, slug, new());
+
+    private Rendered Show(Desk desk, string text, TextFormat format, string? title, string? slug, Uses uses)
     {
-        var context = new RenderContext(t => Resolve(desk, t), n => File(desk, n), t => Included(desk, t), title)
+        var context = new RenderContext(
+            t => uses.Links[t] = Resolve(desk, t),
+            n => uses.Files[n] = File(desk, n),
+            t =>
+            {
+                var included = Included(desk, t);
+                uses.Texts[t] = included?.Entry;
+                return included is { } revision ? Read(desk, revision) : null;
+            },
+            title
+        )
         {
             SectionUrl = slug is null
                 ? null
@@ -106,8 +151,52 @@ public sealed class PageTexts(Served served)
             : null;
     }
 
-    private string? Included(Desk desk, string title) =>
-        TitleIndex.Of(served).Find(desk.World, title) is { } page && desk.State<Library>().FindRevision(page.Newest) is { Format: TextFormat.Markdown } newest
-            ? Read(desk, newest)
+    /// <summary>The text that a page takes in under a title; null where there is none in sight.</summary>
+    private Revision? Included(Desk desk, string title) =>
+        TitleIndex.Of(served).Find(desk.World, title) is { } page
+        && desk.State<Library>().FindRevision(page.Newest) is { Format: TextFormat.Markdown } newest
+        && desk.State<Erasures>().Find(newest.Entry) is null
+            ? newest
             : null;
+
+    /// <summary>True if a text would look the same today.</summary>
+    private bool IsSame(Desk desk, Kept known, string? title, string? slug)
+    {
+        var uses = known.Uses;
+        var isSame =
+            string.Equals(known.Title, title, StringComparison.Ordinal)
+            && string.Equals(known.Slug, slug, StringComparison.Ordinal)
+            && uses.Links.All(l => Resolve(desk, l.Key) == l.Value)
+            && uses.Files.All(f => File(desk, f.Key) == f.Value)
+            && uses.Texts.All(t => Included(desk, t.Key)?.Entry == t.Value);
+        if (isSame)
+        {
+            known.Size = desk.World.Size;
+        }
+
+        return isSame;
+    }
+
+    private void Keep((long Revision, string Language) key, Kept made)
+    {
+        Forget(key);
+        if (kept.Count >= KeptMax || Interlocked.Read(ref keptCharacters) + made.Shown.Html.Length > KeptCharactersMax)
+        {
+            kept.Clear();
+            Interlocked.Exchange(ref keptCharacters, 0);
+        }
+
+        if (kept.TryAdd(key, made))
+        {
+            Interlocked.Add(ref keptCharacters, made.Shown.Html.Length);
+        }
+    }
+
+    private void Forget((long Revision, string Language) key)
+    {
+        if (kept.TryRemove(key, out var gone))
+        {
+            Interlocked.Add(ref keptCharacters, -gone.Shown.Html.Length);
+        }
+    }
 }

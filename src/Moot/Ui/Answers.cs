@@ -16,6 +16,12 @@ public static class Answers
         where TPage : PageOf<TView> =>
         new PageAnswer<TPage>(new(StringComparer.Ordinal) { [nameof(PageOf<>.Desk)] = desk, [nameof(PageOf<>.View)] = view }) { StatusCode = status };
 
+    /// <summary>A page that is shown at no desk: above all associations.</summary>
+    /// <param name="parameters">What it shows.</param>
+    /// <param name="status">200, or another.</param>
+    public static RazorComponentResult<TPage> Page<TPage>(Dictionary<string, object?> parameters, int status = StatusCodes.Status200OK)
+        where TPage : Part => new PageAnswer<TPage>(parameters) { StatusCode = status };
+
     /// <summary>A form that was not taken: the same page with what was typed and the sentence at its place; a program gets code and sentence. 422.</summary>
     public static IResult Refuse<TPage, TView>(this Desk desk, TView view, Verdict verdict)
         where TPage : PageOf<TView> => desk.WantsJson ? desk.Refuse(verdict) : desk.Page<TPage, TView>(view, StatusCodes.Status422UnprocessableEntity);

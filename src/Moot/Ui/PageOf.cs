@@ -4,7 +4,7 @@ namespace Moot.Ui;
 
 /// <summary>A page: a function of one view record, shown at a desk.</summary>
 /// <typeparam name="TView">The record.</typeparam>
-public abstract class PageOf<TView> : ComponentBase
+public abstract class PageOf<TView> : Part
 {
     /// <summary>Who asks, in which language, below which path.</summary>
     [Parameter, EditorRequired]
