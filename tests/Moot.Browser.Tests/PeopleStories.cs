@@ -124,7 +124,7 @@ public sealed class PeopleStories
         await guest.ClickFrame("Recent");
         await guest.See("began the page");
         await guest.See("founded the association");
-        await guest.Page.GetByLabel("What", new() { Exact = true }).SelectOptionAsync("edits");
+        await guest.Page.Locator("main select[name=kind]").SelectOptionAsync("edits");
         await guest.Page.GetByLabel("Only guests").CheckAsync();
         await guest.Click("Show");
         await guest.See("began the page");
