@@ -124,6 +124,7 @@ public sealed class PeopleStories
         await guest.ClickFrame("Recent");
         await guest.See("began the page");
         await guest.See("founded the association");
+        await guest.Page.GetByText("Show only some").ClickAsync();
         await guest.Page.Locator("main select[name=kind]").SelectOptionAsync("edits");
         await guest.Page.GetByLabel("Only guests").CheckAsync();
         await guest.Click("Show");
