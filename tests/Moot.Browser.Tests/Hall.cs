@@ -1,5 +1,9 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
+using Moot.Host.Demos;
+using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Operations;
 using Moot.Host.Web;
@@ -29,14 +33,57 @@ public sealed class Hall : IAsyncDisposable
     /// <summary>The path of a file in the hall's own folder.</summary>
     public string this[string file] => Path.Combine(folder.FullName, file);
 
-    /// <summary>Founds an association and serves it; skips the test where there is no browser.</summary>
-    public static async Task<Hall> Open()
+    /// <summary>What it is served by.</summary>
+    internal IEnumerable<RouteEndpoint> Routes => ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>();
+
+    /// <summary>Waits until the search index knows everything that was done.</summary>
+    internal async Task Indexed()
+    {
+        var room = app.Services.GetRequiredService<Site>().Rooms.Single();
+        for (var i = 0; i < 400 && room.Served.Search.Size < Log.Head.World.Size; i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System);
+        }
+    }
+
+    /// <summary>Serves the example that has lived.</summary>
+    public static async Task<Hall> OpenDemo()
+    {
+        NeedChromium();
+        var folder = Directory.CreateTempSubdirectory("moot-browser-");
+        var demo = Path.Combine(folder.FullName, "demo");
+        await Demo.Create(demo, TimeProvider.System);
+        var log = HostedLog.Open(AssociationFolder.Open(demo), TimeProvider.System);
+        var app = await Server.Start([log], isSingle: true, "http://127.0.0.1:0");
+        return new(folder, app, log, Server.Address(app) + "/");
+    }
+
+    /// <summary>A browser with no key and no cookie of another.</summary>
+    internal static async Task<IBrowserContext> NewBrowser(bool javaScript, int width, bool isDark = false) =>
+        await (await Browser.Value).NewContextAsync(
+            new()
+            {
+                JavaScriptEnabled = javaScript,
+                Locale = "en",
+                ViewportSize = new() { Width = width, Height = 800 },
+                ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light,
+                ReducedMotion = ReducedMotion.Reduce,
+            }
+        );
+
+    /// <summary>Skips the test where there is no browser.</summary>
+    internal static void NeedChromium()
     {
         if (!File.Exists(Chromium))
         {
             Assert.Skip($"needs chromium: there is none at {Chromium} (CHROMIUM says where it is)");
         }
+    }
 
+    /// <summary>Founds an association and serves it; skips the test where there is no browser.</summary>
+    public static async Task<Hall> Open()
+    {
+        NeedChromium();
         var folder = Directory.CreateTempSubdirectory("moot-browser-");
         using var founder = SigningKey.Create();
         var founded = await Founding.Found(

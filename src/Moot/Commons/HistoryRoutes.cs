@@ -89,12 +89,17 @@ public static class HistoryRoutes
 
     private static async Task<IResult> Thank(Desk desk, Filled form)
     {
-        if (form.Number("entry") is not { } entry || desk.State<Library>().FindRevision(entry) is not { } revision)
+        if (form.Number("entry") is not { } entry || !desk.World.Entries.Has(entry))
         {
             return desk.Missing();
         }
 
         var done = await desk.Act<ThankFor, Library>(new(entry));
-        return done.IsLawful ? desk.See(done, $"history/{PageHead.Of(desk, revision).Slug}?thanked={entry}") : desk.Refuse(done.Verdict);
+        var message = $"talk/message/{entry}";
+        var then =
+            desk.State<Library>().FindRevision(entry) is { } revision ? $"history/{PageHead.Of(desk, revision).Slug}?thanked={entry}"
+            : string.Equals(form["then"], message, StringComparison.Ordinal) ? message
+            : $"entry/{entry}";
+        return done.IsLawful ? desk.See(done, then) : desk.Refuse(done.Verdict);
     }
 }

@@ -147,7 +147,12 @@ public sealed class PageTexts(Served served)
     {
         var index = FileIndex.Of(served);
         return FileIndex.Plain(name) is { } plain && index.Find(desk.World, plain) is { } file
-            ? new(desk.Url(FileViews.RawPath(file, plain)), desk.Url($"file/{file.Entry}"), Files.Cleaned.IsPicture(file.Type))
+            ? new(
+                desk.Url(FileViews.RawPath(file, plain)),
+                desk.Url($"file/{file.Entry}"),
+                Files.Cleaned.IsPicture(file.Type),
+                desk.Prose(file.Entry, "summary")
+            )
             : null;
     }
 

@@ -132,7 +132,11 @@ internal sealed class RenderRun(RenderContext context)
                 html.Write("<img src=\"")
                     .WriteEscape(SafeUrl.Written(file.Url))
                     .Write("\" alt=\"")
-                    .WriteEscape(caption.Length > 0 ? caption : name)
+                    .WriteEscape(
+                        caption.Length > 0 ? caption
+                        : file.Shows is { Length: > 0 } shows ? shows
+                        : name
+                    )
                     .Write("\" loading=\"lazy\">")
         );
     }

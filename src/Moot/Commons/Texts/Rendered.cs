@@ -53,7 +53,8 @@ public readonly record struct LinkTarget(string Url, bool Exists);
 /// <param name="Url">Its bytes, on this host.</param>
 /// <param name="PageUrl">The page about it, on this host.</param>
 /// <param name="IsPicture">True if a browser shows it.</param>
-public sealed record FileTarget(string Url, string PageUrl, bool IsPicture);
+/// <param name="Shows">What it shows, for those who cannot see it; null where nobody said so.</param>
+public sealed record FileTarget(string Url, string PageUrl, bool IsPicture, string? Shows = null);
 
 /// <summary>What a page needs to know of the rest of the commons to be shown.</summary>
 /// <param name="Resolve">Where a title leads.</param>
