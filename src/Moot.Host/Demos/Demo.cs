@@ -96,11 +96,12 @@ internal static class Demo
     /// <summary>The tap drips; somebody repairs it; all of it is said to everybody.</summary>
     private static void Drip(DemoCast cast, long water)
     {
-        var drip = cast.Say("Mara", "The tap by the gate drips. Half a barrel a day, by my count.");
+        var drip = cast.Open("Mara", "The tap drips", "The tap by the gate drips. Half a barrel a day, by my count.");
         var washer = cast.Say("Jonas", "I can change the washer on Saturday. Does anybody have a key for the valve?", to: drip);
         cast.Say("Ilka", "The key hangs in the shed, behind the door. Please hang it back: last time we searched for a week.", to: washer);
         cast.Wait(2);
         cast.Say("Jonas", "Done: the washer is new, the key hangs where it hung.", to: drip);
+        cast.Do("Mara", "talk.resolve/1", new() { ["thread"] = drip, ["outcome"] = "Jonas put in a new washer. The tap is dry." });
         var repaired = cast.Edit("Jonas", water, water, DemoTexts.WaterRepaired, "the tap is repaired");
         cast.Do("Mara", "commons.thank/1", new() { ["entry"] = repaired });
     }
@@ -109,8 +110,15 @@ internal static class Demo
     private static void Vandal(DemoCast cast, long home)
     {
         cast.Guest("a vandal");
-        var spoiled = cast.Edit("a vandal", home, home, "GARDENS ARE FOR LOSERS!!!\n", "improved");
+        var spoiled = cast.Edit("a vandal", home, home, "GARDENS ARE FOR LOSERS, and Ilka is the worst of them!!!\n", "improved");
         cast.Edit("Ilka", home, spoiled, DemoTexts.Home, "back to what it was");
+        var hide = new JsonObject
+        {
+            ["entry"] = spoiled,
+            ["ground"] = "abuse",
+            ["reason"] = "an insult to one of us",
+        };
+        cast.Do("Jonas", "body.hide/1", hide);
         cast.Do("Ilka", "page.review/1", new() { ["revision"] = spoiled });
         cast.Wait(3);
     }
@@ -127,7 +135,7 @@ internal static class Demo
         );
         var morning = cast.Edit("Mara", water, newest, DemoTexts.WaterMorning, "water in the morning");
         cast.Edit("Yusuf", water, newest, DemoTexts.WaterEvening, "water in the evening");
-        var why = cast.Say("Mara", "I wrote that we water before nine. In the evening the slugs have a feast.", water);
+        var why = cast.Open("Mara", "Morning or evening?", "I wrote that we water before nine. In the evening the slugs have a feast.", water);
         var work = cast.Say("Yusuf", "Some of us are at work before nine. In the evening less of it dries away, too.", water, why);
         cast.Say("Ilka", "Both is true. Could we say: before nine or after seven, never at noon?", water, work);
         cast.Say("Mara", "I could live with that if the tomatoes are left out of it.", water, work);
@@ -168,7 +176,7 @@ internal static class Demo
         var bread = soup + "- Jonas: bread, and the long table\n";
         var second = cast.Edit("Jonas", feast, first, bread, "bread");
         cast.Edit("a neighbour", feast, second, bread + "- the neighbours: apple juice\n", "may we come too?");
-        cast.Say("Mara", "Of course you may. Bring cups.", feast);
+        cast.Open("Mara", "May the neighbours come?", "Of course you may. Bring cups.", feast);
         cast.Wait(3);
     }
 }

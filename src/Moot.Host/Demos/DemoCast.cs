@@ -76,6 +76,19 @@ internal sealed class DemoCast(HostedLog log, SigningKey intake, DemoClock clock
             }
         );
 
+    /// <summary>Begins a thread with a heading, on a page or on all; gives its entry.</summary>
+    public long Open(string who, string title, string text, long? page = null) =>
+        Do(
+            who,
+            "talk.open/1",
+            new()
+            {
+                ["subject"] = page is { } p ? $"page:{p}" : null,
+                ["title"] = title,
+                ["text"] = text,
+            }
+        );
+
     /// <summary>Does anything; gives its entry.</summary>
     public long Do(string who, string kind, JsonObject content, params ImmutableArray<StoredBlob> blobs)
     {

@@ -8,7 +8,7 @@ namespace Moot.Host.Demos;
 internal static class DemoPicture
 {
     private const int Width = 640;
-    private const int Height = 420;
+    private const int Height = 330;
 
     private static readonly (byte Red, byte Green, byte Blue)[] Colours =
     [
@@ -53,13 +53,13 @@ internal static class DemoPicture
 
     private static byte At(int x, int y)
     {
-        var bank = 350 + (int)(14 * Math.Sin(x / 70.0));
+        var bank = 270 + (int)(14 * Math.Sin(x / 70.0));
         if (y > bank && y < bank + 34)
         {
             return 3;
         }
 
-        if (y > 330 || x < 20 || x >= 620 || y < 20)
+        if (y > 250 || x < 20 || x >= 620 || y < 20)
         {
             return 0;
         }
@@ -69,13 +69,13 @@ internal static class DemoPicture
             return 4;
         }
 
-        if (((x - 48) * (x - 48)) + ((y - 310) * (y - 310)) < 100)
+        if (((x - 60) * (x - 60)) + ((y - 232) * (y - 232)) < 100)
         {
             return 5;
         }
 
         var (column, row) = ((x - 20) / 100, (y - 20) / 100);
-        var isBed = (x - 20) % 100 is >= 14 and < 90 && (y - 20) % 100 is >= 14 and < 88 && !(column == 5 && row == 0) && row < 3;
+        var isBed = (x - 20) % 100 is >= 14 and < 90 && (y - 20) % 100 is >= 14 and < 88 && !(column == 5 && row == 0) && row < 2;
         return !isBed ? (byte)0
             : (y / 9 % 2 == 0) == ((column + row) % 3 != 0) ? (byte)1
             : (byte)2;

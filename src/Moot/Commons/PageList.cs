@@ -45,6 +45,15 @@ public sealed class PageList
         }
     }
 
+    /// <summary>The page whose title differs from this one in nothing but large and small letters; null where there is none.</summary>
+    public long? Near(Desk desk, string title)
+    {
+        var (all, _) = All(desk);
+        var key = KeyOf(title);
+        var at = IndexOf(all, key);
+        return at < all.Length && string.Equals(all[at].Key, key, StringComparison.Ordinal) ? all[at].Page : null;
+    }
+
     /// <summary>Where in the list a key stands, or would stand.</summary>
     public static int IndexOf(ImmutableArray<Titled> pages, string key)
     {

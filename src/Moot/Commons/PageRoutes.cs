@@ -36,7 +36,8 @@ public static class PageRoutes
 
         if (PageOf(desk, wanted) is not { } page)
         {
-            return desk.Page<NoPage, NoPageView>(new(wanted), StatusCodes.Status404NotFound);
+            var near = PageList.Of(desk.Served).Near(desk, wanted) is { } other ? desk.State<Library>().Find(other) : null;
+            return desk.Page<NoPage, NoPageView>(new(wanted, near is null ? null : PageHead.Of(desk, near)), StatusCodes.Status404NotFound);
         }
 
         var head = PageHead.Of(desk, page);

@@ -16,7 +16,9 @@ public sealed record PageView(PageHead Head, RevisionHead Saved, Rendered? Shown
 }
 
 /// <summary>A title that nobody has written a page for.</summary>
-public sealed record NoPageView(string Title);
+/// <param name="Title">The title.</param>
+/// <param name="Near">The page whose title differs in large and small letters alone; null where there is none.</param>
+public sealed record NoPageView(string Title, PageHead? Near = null);
 
 /// <summary>A page being written.</summary>
 /// <param name="Title">Its title.</param>

@@ -54,7 +54,7 @@ public sealed record SearchView(
         var search = desk.Served.Search;
         var result = text.Length == 0 ? new(0, []) : search.Find(new(text, kind, from, FoundMax, isTitleOnly));
         var title = text.Length is > 0 and <= Titles.CharactersMax ? Titles.Normal(text) : null;
-        var page = title is null ? null : PageRoutes.PageOf(desk, title);
+        var page = title is null ? null : PageRoutes.PageOf(desk, title)?.Id ?? PageList.Of(desk.Served).Near(desk, title);
         return new(
             text,
             kind,
@@ -62,7 +62,7 @@ public sealed record SearchView(
             from,
             result.Total,
             [.. result.Hits.Where(h => !desk.IsWithdrawn(h.Entry)).Select(h => Of(desk, h))],
-            page is null ? null : ActLineViews.PageLink(desk, page.Id),
+            page is { } exact ? ActLineViews.PageLink(desk, exact) : null,
             page is null && title is not ['~', ..] ? title : null,
             search.Size < desk.World.Size
         );
