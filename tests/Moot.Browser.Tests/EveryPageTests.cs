@@ -9,6 +9,7 @@ using Xunit;
 namespace Moot.Browser.Tests;
 
 /// <summary>Every page that the program has: can be used by everybody, fits a hand, and the browser complains about nothing.</summary>
+[Trait("Category", "Long")]
 public sealed class EveryPageTests
 {
     /// <summary>Pixels that something to press is high.</summary>
@@ -154,6 +155,7 @@ public sealed class EveryPageTests
             ["me/passkeys"] = ["me/passkeys"],
             ["me/sponsors"] = ["me/sponsors"],
             ["me/tokens"] = ["me/tokens"],
+            ["me/webhooks"] = ["me/webhooks"],
             ["member/{id}"] = [$"member/{member}"],
             ["member/{id}/acts"] = [$"member/{member}/acts"],
             ["members"] = ["members"],

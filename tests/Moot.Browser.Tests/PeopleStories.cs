@@ -99,13 +99,13 @@ public sealed class PeopleStories
         await guest.See("Before nine, then.");
         Assert.Contains("at work", await guest.Page.Locator("blockquote").InnerTextAsync(), StringComparison.Ordinal);
         await bea.Page.ReloadAsync();
-        await bea.Click("Resolve");
+        await bea.Click("Close this thread");
         await bea.Fill("What came of it?", "Before nine or after seven.");
-        await bea.Click("Resolve");
+        await bea.Click("Close this thread");
         await bea.See("Before nine or after seven.");
-        await bea.Click("Reopen");
+        await bea.Click("Open it again");
         await bea.Fill("What is new?", "The tomatoes.");
-        await bea.Click("Reopen");
+        await bea.Click("Open it again");
         await bea.SeeNot("Before nine or after seven.");
     }
 
