@@ -4,6 +4,7 @@ using Xunit;
 namespace Moot.Browser.Tests;
 
 /// <summary>The first minutes of an association.</summary>
+[Trait("Category", "Long")]
 public sealed class FoundingStories
 {
     [Theory]

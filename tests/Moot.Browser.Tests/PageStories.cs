@@ -5,6 +5,7 @@ using Xunit;
 namespace Moot.Browser.Tests;
 
 /// <summary>What people do with pages.</summary>
+[Trait("Category", "Long")]
 public sealed class PageStories
 {
     [Theory]

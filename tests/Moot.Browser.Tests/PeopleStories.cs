@@ -4,6 +4,7 @@ using Xunit;
 namespace Moot.Browser.Tests;
 
 /// <summary>What people do with each other.</summary>
+[Trait("Category", "Long")]
 public sealed class PeopleStories
 {
     [Theory]
@@ -60,7 +61,7 @@ public sealed class PeopleStories
         await guest.See("You were thanked");
 
         await bea.Go("review");
-        await bea.See("2 wait.");
+        await bea.See("2 edits wait.");
         await bea.Click("Looks fine");
         await bea.Click("Looks fine");
         await bea.See("Nothing waits.");

@@ -4,6 +4,7 @@ using Xunit;
 namespace Moot.Browser.Tests;
 
 /// <summary>How far things are: in clicks for who knows wikis, in keys for who has no mouse.</summary>
+[Trait("Category", "Long")]
 public sealed class ReachStories
 {
     [Fact]
