@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Moot.Commons.Texts;
+using Moot.Commons.Wikitext;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Erasure;
 using Moot.Ui;
@@ -36,7 +37,7 @@ public sealed class PageTexts(Served served)
         }
 
         var page = desk.State<Library>().Find(revision.Page)!;
-        var isEditable = page.Newest == revision.Entry && revision.Format == TextFormat.Markdown && served.Log.MirrorOf is null;
+        var isEditable = page.Newest == revision.Entry && revision.Format != TextFormat.Plain && served.Log.MirrorOf is null;
         var slug = isEditable ? PageHead.Of(desk, page).Slug : null;
         var shown = Show(desk, text, revision.Format, TitleIndex.Of(served).TitleOf(desk.World, page), slug);
         if (kept.Count >= KeptMax)
@@ -71,9 +72,26 @@ public sealed class PageTexts(Served served)
                 Back = desk.Words["text.back"],
             },
         };
-        return format == TextFormat.Markdown
-            ? MarkdownText.Render(text, context)
-            : new($"<pre class=\"plain\">{System.Net.WebUtility.HtmlEncode(text)}</pre>", [], [], [], [], [], [], RenderNote.None);
+        return format switch
+        {
+            TextFormat.Markdown => MarkdownText.Render(text, context),
+            TextFormat.Wikitext => WikitextText.Render(
+                text,
+                context with
+                {
+                    // A first heading of wikitext has two signs: the title above it is the first.
+                    HeadingShift = 0,
+                    Wikitext = t => Template(desk, t),
+                    Facts = new()
+                    {
+                        SiteName = desk.AssociationName,
+                        Language = desk.Words.Code,
+                        At = desk.Now.ToDate(),
+                    },
+                }
+            ),
+            _ => new($"<pre class=\"plain\">{System.Net.WebUtility.HtmlEncode(text)}</pre>", [], [], [], [], [], [], RenderNote.None),
+        };
     }
 
     /// <summary>A message as it is read in a thread: it takes no pages in.</summary>
@@ -105,6 +123,13 @@ public sealed class PageTexts(Served served)
             ? new(desk.Url(FileViews.RawPath(file, plain)), desk.Url($"file/{file.Entry}"), Files.Cleaned.IsPicture(file.Type))
             : null;
     }
+
+    private string? Template(Desk desk, string title) =>
+        Titles.Normal(title) is { } normal
+        && TitleIndex.Of(served).Find(desk.World, normal) is { } page
+        && desk.State<Library>().FindRevision(page.Newest) is { Format: TextFormat.Wikitext } newest
+            ? Read(desk, newest)
+            : null;
 
     private string? Included(Desk desk, string title) =>
         TitleIndex.Of(served).Find(desk.World, title) is { } page && desk.State<Library>().FindRevision(page.Newest) is { Format: TextFormat.Markdown } newest

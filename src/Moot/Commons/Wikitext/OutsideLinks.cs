@@ -7,6 +7,8 @@ namespace Moot.Commons.Wikitext;
 /// <summary>Addresses: between single brackets with words, or bare.</summary>
 internal static class OutsideLinks
 {
+    private static readonly System.Buffers.SearchValues<char> HostDigits = System.Buffers.SearchValues.Create("0123456789abcdefABCDEF:.");
+
     private static readonly string[] Schemes = ["https://", "http://", "mailto:", "//"];
 
     /// <summary>True for what begins as an address does.</summary>
@@ -75,12 +77,18 @@ internal static class OutsideLinks
     private static int End(string text, int from)
     {
         var end = from;
+        if (end < text.Length && text[end] == '[')
+        {
+            // A host that is a number of IPv6.
+            const int HostCharactersMax = 48;
+            var close = text.AsSpan(end, Math.Min(HostCharactersMax, text.Length - end)).IndexOf(']');
+            var isHost = close > 2 && text.AsSpan(end + 1, close - 1).IndexOfAnyExcept(HostDigits) < 0;
+            end += isHost ? close + 1 : 0;
+        }
+
         while (end < text.Length && IsOfAddress(text[end]))
         {
-            if (
-                text[end] == '&'
-                && (IsAt(text, end, "&lt;") || IsAt(text, end, "&gt;") || IsAt(text, end, "&nbsp;") || IsAt(text, end, "&#160;") || IsAt(text, end, "&quot;"))
-            )
+            if (text[end] == '&' && EndsAddress(text.AsSpan(end)))
             {
                 break;
             }
@@ -94,6 +102,14 @@ internal static class OutsideLinks
         }
 
         return end;
+    }
+
+    /// <summary>True for an entity of a character that no address has.</summary>
+    private static bool EndsAddress(ReadOnlySpan<char> text)
+    {
+        const int LengthMax = 10;
+        var end = text[..Math.Min(text.Length, LengthMax)].IndexOf(';');
+        return end > 0 && WebUtility.HtmlDecode(text[..(end + 1)].ToString()) is [var c] && (c is '<' or '>' or '"' || char.IsWhiteSpace(c));
     }
 
     private static bool IsAt(string text, int at, string words) => string.CompareOrdinal(text, at, words, 0, words.Length) == 0;
@@ -130,7 +146,7 @@ internal static class OutsideLinks
             return 0;
         }
 
-        var words = text[end..lineEnd].Trim(' ', '\t', '\u3000', '\u00A0');
+        var words = text[end..lineEnd].TrimStart(' ', '\t', '\u3000', '\u00A0');
         words = words.Length > 0 && text[end] == '<' && words.StartsWith("</", StringComparison.Ordinal) ? "" : words;
         var shown = words.Length > 0 ? words : $"[{(++run.LinkNumber).ToString(CultureInfo.InvariantCulture)}]";
         var url = text[(at + 1)..end];
@@ -163,14 +179,14 @@ internal static class OutsideLinks
 
         var end = End(text, start + scheme.Length);
         var written = text[start..end];
-        var trimmed = written.TrimEnd(',', ';', '.', ':', '!', '?', written.Contains('(', StringComparison.Ordinal) ? ',' : ')');
+        var trimmed = written.TrimEnd(',', ';', '.', ':', '!', '?', '\\', written.Contains('(', StringComparison.Ordinal) ? ',' : ')');
 
         // The ; of an entity belongs to it.
         if (
             written.Length > trimmed.Length
             && written[trimmed.Length] == ';'
             && trimmed.LastIndexOf('&') is >= 0 and var and
-            && trimmed.AsSpan(and + 1).IndexOfAnyExceptInRange('#', 'z') < 0
+            && trimmed.Skip(and + 1).All(c => char.IsAsciiLetterOrDigit(c) || c == '#')
         )
         {
             trimmed += ";";
@@ -216,7 +232,7 @@ internal static class OutsideLinks
         }
 
         var number = text[digits..end];
-        var url = name == "RFC" ? $"https://datatracker.ietf.org/doc/html/rfc{number}" : $"//www.ncbi.nlm.nih.gov/pubmed/{number}?dopt=Abstract";
+        var url = name == "RFC" ? $"https://tools.ietf.org/html/rfc{number}" : $"//www.ncbi.nlm.nih.gov/pubmed/{number}?dopt=Abstract";
         into.Append(run.Strips.Keep(run.Link(url, $"{name} {number}")));
         return end - at;
     }

@@ -167,7 +167,7 @@ internal sealed class ParserFunctions(WikitextRun run, WikitextExpansion expansi
         {
             "WIKI" => Titles.ToSlug(text),
             "PATH" => Uri.EscapeDataString(text),
-            _ => WebUtility.UrlEncode(text),
+            _ => WebUtility.UrlEncode(text).Replace("!", "%21", StringComparison.Ordinal),
         };
 
     private string Plain(string text) => WebUtility.HtmlDecode(run.Strips.WordsAlone(text.Replace("''", "", StringComparison.Ordinal))).Trim();

@@ -7,11 +7,11 @@ namespace Moot.Commons.Wikitext;
 internal sealed class WikitextBlocks
 {
     /// <summary>Beginning one of these ends the paragraph, and its content has no paragraphs of its own.</summary>
-    private static readonly FrozenSet<string> Opening = Set("table h1 h2 h3 h4 h5 h6 pre p ul ol dl /td /th");
+    private static readonly FrozenSet<string> Opening = Set("table h1 h2 h3 h4 h5 h6 pre p ul ol dl tr caption dt dd li /tr /caption /dt /dd /li /td /th");
 
     /// <summary>One of these ends the paragraph, and paragraphs may begin behind it.</summary>
     private static readonly FrozenSet<string> Closing = Set(
-        "/table /h1 /h2 /h3 /h4 /h5 /h6 /pre /p /ul /ol /dl td th tr /tr caption /caption dt /dt dd /dd li /li center /center blockquote /blockquote div /div hr /hr section /section figure /figure"
+        "/table /h1 /h2 /h3 /h4 /h5 /h6 /pre /p /ul /ol /dl td th center /center blockquote /blockquote div /div hr /hr section /section figure /figure"
     );
 
     private readonly StringBuilder into = new();
@@ -101,6 +101,11 @@ internal sealed class WikitextBlocks
             {
                 CloseSection();
                 pending = null;
+            }
+
+            if (common > 0 && isTermOpen && signs[common - 1] == ':')
+            {
+                Next(':');
             }
 
             for (var i = common; i < signs.Length; i++)

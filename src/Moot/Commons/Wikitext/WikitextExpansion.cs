@@ -215,9 +215,7 @@ internal sealed class WikitextExpansion
             case "nowiki":
                 return run.Strips.KeepWords(WikitextTags.Encode(tag.Inner ?? ""));
             case "pre":
-                var inner = (tag.Inner ?? "")
-                    .Replace("<nowiki>", "", StringComparison.OrdinalIgnoreCase)
-                    .Replace("</nowiki>", "", StringComparison.OrdinalIgnoreCase);
+                var inner = WithoutNowiki(tag.Inner ?? "");
                 return run.Strips.KeepBlock($"<pre{Attributes.Write(attributes, "pre", run)}>{run.Strips.KeepWords(WikitextTags.Encode(inner))}</pre>");
             case "syntaxhighlight" or "source":
                 var code = run.Strips.KeepWords(WikitextTags.Encode((tag.Inner ?? "").Trim('\n')));
@@ -242,6 +240,25 @@ internal sealed class WikitextExpansion
             default:
                 return "";
         }
+    }
+
+    /// <summary>Tags that only say that their content is no wikitext are no words of it.</summary>
+    private static string WithoutNowiki(string text)
+    {
+        const string Begin = "<nowiki>";
+        const string End = "</nowiki>";
+        var result = new StringBuilder(text.Length);
+        var at = 0;
+        while (
+            text.IndexOf(Begin, at, StringComparison.OrdinalIgnoreCase) is >= 0 and var begin
+            && text.IndexOf(End, begin, StringComparison.OrdinalIgnoreCase) is >= 0 and var end
+        )
+        {
+            result.Append(text, at, begin - at).Append(text, begin + Begin.Length, end - begin - Begin.Length);
+            at = end + End.Length;
+        }
+
+        return result.Append(text, at, text.Length - at).ToString();
     }
 
     /// <summary>Lines stay lines, and spaces before them stay.</summary>

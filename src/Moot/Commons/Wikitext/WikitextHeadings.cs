@@ -41,6 +41,7 @@ internal static class WikitextHeadings
     {
         var result = new StringBuilder(text.Length + text.Length / 8);
         var ends = new int[7];
+        Array.Fill(ends, -1);
         var at = 0;
         for (var i = text.IndexOf("<h", StringComparison.Ordinal); i >= 0; i = text.IndexOf("<h", Math.Max(i + 2, at), StringComparison.Ordinal))
         {

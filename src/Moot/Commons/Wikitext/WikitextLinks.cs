@@ -28,10 +28,10 @@ internal static class WikitextLinks
                 break;
             }
 
-            // Of many brackets the last two open the link.
-            while (start + 2 < text.Length && text[start + 2] == '[')
+            // Of many brackets the last pair opens the link.
+            while (text.AsSpan(start + 2).StartsWith("[["))
             {
-                start++;
+                start += 2;
             }
 
             result.Append(text, at, start - at);
@@ -56,7 +56,7 @@ internal static class WikitextLinks
         var open = new Stack<int>();
         for (var i = text.AsSpan().IndexOfAny('[', ']'); i >= 0 && i + 1 < text.Length; )
         {
-            if (text[i] == '[' && text[i + 1] == '[' && (i + 2 == text.Length || text[i + 2] != '['))
+            if (text[i] == '[' && text[i + 1] == '[')
             {
                 open.Push(i++);
             }
@@ -108,9 +108,10 @@ internal static class WikitextLinks
         var (end, words) = (targetEnd, (string?)null);
         if (isPiped)
         {
-            end = text.IndexOf("]]", targetEnd, StringComparison.Ordinal);
+            // Looked for only up to the next link, so that all searches together take one pass.
             var nested = text.IndexOf("[[", targetEnd, StringComparison.Ordinal);
-            if (end < 0 || (nested >= 0 && nested < end))
+            end = text.IndexOf("]]", targetEnd, (nested < 0 ? text.Length : nested) - targetEnd, StringComparison.Ordinal);
+            if (end < 0)
             {
                 return null;
             }
@@ -138,13 +139,13 @@ internal static class WikitextLinks
         {
             run.Categories.Add(title.Name);
             DropLine(into);
-            return end;
+            return SkipLines(text, end);
         }
 
         if (!isColon && title.Elsewhere is { } prefix && run.Facts.Languages.Contains(prefix))
         {
             DropLine(into);
-            return end;
+            return SkipLines(text, end);
         }
 
         var trail = end;
@@ -153,8 +154,11 @@ internal static class WikitextLinks
             trail++;
         }
 
-        var shown = words is null || (words.Length == 0 && isPiped) ? Named(isColon ? typed.Trim()[1..] : typed, words is not null) : words;
-        var html = run.Strips.Restore(Apostrophes.Pass(shown + text[end..trail]));
+        var shown =
+            words is null || (words.Length == 0 && isPiped)
+                ? Named(isColon ? typed[(typed.IndexOf(':', StringComparison.Ordinal) + 1)..] : typed, words is not null)
+                : words;
+        var html = run.Strips.Restore((isPiped ? Apostrophes.Pass(shown) : shown) + text[end..trail]);
         into.Append(run.Strips.Keep(To(title, html, run)));
         return trail;
     }
@@ -255,15 +259,24 @@ internal static class WikitextLinks
     private static void DropLine(StringBuilder into)
     {
         var length = into.Length;
-        while (length > 0 && into[length - 1] is ' ' or '\t')
+        while (length > 0 && char.IsWhiteSpace(into[length - 1]))
         {
             length--;
         }
 
-        if (length > 0 && into[length - 1] == '\n')
+        into.Length = length;
+    }
+
+    /// <summary>Lines without words behind it, up to another link or the end.</summary>
+    private static int SkipLines(string text, int end)
+    {
+        var next = end;
+        while (next < text.Length && text[next] == '\n')
         {
-            into.Length = length - 1;
+            next++;
         }
+
+        return next == text.Length || text.AsSpan(next).StartsWith("[[") ? next : end;
     }
 
     private static bool IsTrail(char c, WikitextRun run) => run.Facts.Language is "en" ? char.IsAsciiLetterLower(c) : char.IsLower(c);

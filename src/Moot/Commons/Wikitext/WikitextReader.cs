@@ -30,6 +30,7 @@ internal sealed class WikitextReader
     private int nextAngle = -1;
     private int headingStart = -1;
     private int headingNode;
+    private int commentsEnd;
 
     private WikitextReader(string text, bool isIncluded) => (this.text, this.isIncluded) = (text, isIncluded);
 
@@ -84,10 +85,10 @@ internal sealed class WikitextReader
             case '{' or '[' when Run(sign) is var run and >= 2:
                 Begin(sign, run);
                 break;
-            case '}' when open.Count > 0 && open.Peek().Sign == '{' && Run('}') is var run and >= 2:
+            case '}' when open.Count > 0 && open.Peek().Sign == '{' && Run('}', 3) is var run and >= 2:
                 EndBraces(run);
                 break;
-            case ']' when open.Count > 0 && open.Peek().Sign == '[' && Run(']') >= 2:
+            case ']' when open.Count > 0 && open.Peek().Sign == '[' && Run(']', 2) >= 2:
                 EndBrackets();
                 break;
             case '|' when open.Count > 0 && open.Peek() is { Sign: '{' } top && top.Parts.Count < WikitextLimits.PartsMax:
@@ -120,10 +121,10 @@ internal sealed class WikitextReader
         at += count;
     }
 
-    private int Run(char sign)
+    private int Run(char sign, int most = int.MaxValue)
     {
         var end = at;
-        while (end < text.Length && text[end] == sign)
+        while (end < text.Length && end - at < most && text[end] == sign)
         {
             end++;
         }
@@ -241,10 +242,10 @@ internal sealed class WikitextReader
             return;
         }
 
-        var line = text.AsSpan(headingStart, at - headingStart).TrimEnd(" \t");
+        var line = text.AsSpan(headingStart, at - headingStart).TrimEnd(" \t\r");
         while (line.EndsWith("-->") && line.LastIndexOf("<!--") is >= 0 and var comment)
         {
-            line = line[..comment].TrimEnd(" \t");
+            line = line[..comment].TrimEnd(" \t\r");
         }
 
         var opening = line.IndexOfAnyExcept('=');
@@ -290,6 +291,12 @@ internal sealed class WikitextReader
 
     private void Comment()
     {
+        if (at < commentsEnd)
+        {
+            at = CommentEnd(at);
+            return;
+        }
+
         var before = at;
         while (before > 0 && text[before - 1] is ' ' or '\t')
         {
@@ -303,6 +310,8 @@ internal sealed class WikitextReader
             end = CommentEnd(after);
             after = SkipBlanks(end);
         }
+
+        commentsEnd = end;
 
         // A line with nothing but comments is no line.
         if (before > 0 && text[before - 1] == '\n' && after < text.Length && text[after] == '\n' && words.Length >= at - before)

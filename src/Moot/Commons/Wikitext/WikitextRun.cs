@@ -111,6 +111,11 @@ internal sealed class WikitextRun
         }
 
         var written = SafeUrl.Written(url);
+        if (kind == UrlKind.Mail && !Uri.TryCreate(written, UriKind.Absolute, out _))
+        {
+            return null;
+        }
+
         if (kind == UrlKind.Outside)
         {
             Outside.Add(written);

@@ -184,11 +184,12 @@ internal sealed record WikitextTitle(string Room, string Name, string? Fragment,
         }
 
         var above = string.Join('/', parts[..^ups]);
-        if (rest.EndsWith('/') || rest.Length == 0)
-        {
-            rest = rest.TrimEnd('/');
-            shown = rest.Length > 0 ? rest : above;
-        }
+        var isBareName = rest.EndsWith('/');
+        rest = rest.TrimEnd('/');
+        shown =
+            rest.Length == 0 ? above
+            : isBareName ? rest
+            : $"{above}/{rest}";
 
         return ":" + (rest.Length > 0 ? $"{above}/{rest}" : above);
     }
