@@ -288,6 +288,17 @@ public class WikitextHostileTests
         Assert.True(large < 800 || large < 24 * Math.Max(small, 40), $"{small} ms for {Small}, {large} ms for {Large}");
     }
 
+    [Theory]
+    [InlineData("[[", 1_000_000)]
+    [InlineData("{{", 1_000_000)]
+    [InlineData("{|", 1_000_000)]
+    [InlineData("'''", 690_000)]
+    public void As_many_signs_as_a_page_holds_are_read_in_seconds(string sign, int count)
+    {
+        const int MillisecondsMax = 30_000;
+        Assert.InRange(Time(Many(sign, count * sign.Length)), 0, MillisecondsMax);
+    }
+
     [Fact]
     public void A_text_that_is_too_long_is_shown_as_it_was_typed() =>
         Assert.Equal(RenderNote.TooLong, Wiki.Of(new string('a', Moot.Commons.Wikitext.WikitextLimits.CharactersMax + 1)).Note);
