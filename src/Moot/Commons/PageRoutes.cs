@@ -96,7 +96,7 @@ public static class PageRoutes
             );
         }
 
-        return (section is not { } number ? text : SectionEdit.Text(text, number)) is { } part
+        return (section is not { } number ? text : SectionEdit.Text(text, number, newest.Format)) is { } part
             ? desk.Page<EditPagePage, EditView>(new(head, newest.Entry, section, part))
             : desk.Missing();
     }
@@ -182,7 +182,7 @@ public static class PageRoutes
         var (whole, old) = (view.Text, PageTexts.Read(desk, from));
         if (view.Section is { } section)
         {
-            if (old is null || SectionEdit.Replace(old, section, view.Text) is not { } replaced)
+            if (old is null || SectionEdit.Replace(old, section, view.Text, from.Format) is not { } replaced)
             {
                 var gone = Verdict.Refused("no-such-section", desk.Words["edit.no-such-section"]);
                 return desk.Refuse<EditPagePage, EditView>(view with { Refused = gone }, gone);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Moot.Commons.Texts;
+using Moot.Commons.Wikitext;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Erasure;
 using Moot.Ui;
@@ -24,7 +25,9 @@ public sealed class PageTexts(Served served)
     /// <param name="Title">The page's title at that time.</param>
     /// <param name="Slug">Of the page, where its sections have links.</param>
     /// <param name="Uses">What was looked up.</param>
-    private sealed record Kept(Rendered Shown, string? Title, string? Slug, Uses Uses)
+    /// <param name="Format">What the text is written in.</param>
+    /// <param name="Day">On which a text was shown that may say what day it is; null for others.</param>
+    private sealed record Kept(Rendered Shown, string? Title, string? Slug, Uses Uses, TextFormat Format, DateTime? Day)
     {
         /// <summary>Size of the log at which it was looked up last.</summary>
         public long Size { get; set; }
@@ -50,7 +53,8 @@ public sealed class PageTexts(Served served)
     public Rendered? Show(Desk desk, in Revision revision)
     {
         var key = (revision.Entry, desk.Words.Code);
-        if (kept.TryGetValue(key, out var known) && known.Size == desk.World.Size)
+        var day = revision.Format == TextFormat.Wikitext ? desk.Now.ToDate().UtcDateTime.Date : (DateTime?)null;
+        if (kept.TryGetValue(key, out var known) && known.Size == desk.World.Size && known.Day == day)
         {
             return known.Shown; // nothing was done since
         }
@@ -62,10 +66,10 @@ public sealed class PageTexts(Served served)
         }
 
         var page = desk.State<Library>().Find(revision.Page)!;
-        var isEditable = page.Newest == revision.Entry && revision.Format == TextFormat.Markdown && served.Log.MirrorOf is null;
+        var isEditable = page.Newest == revision.Entry && revision.Format != TextFormat.Plain && served.Log.MirrorOf is null;
         var slug = isEditable ? PageHead.Of(desk, page).Slug : null;
         var title = TitleIndex.Of(served).TitleOf(desk.World, page);
-        if (known is not null && IsSame(desk, known, title, slug))
+        if (known is not null && known.Day == day && IsSame(desk, known, title, slug))
         {
             return known.Shown;
         }
@@ -77,7 +81,7 @@ public sealed class PageTexts(Served served)
 
         var uses = new Uses();
         var shown = Show(desk, text, revision.Format, title, slug, uses);
-        Keep(key, new(shown, title, slug, uses) { Size = desk.World.Size });
+        Keep(key, new(shown, title, slug, uses, revision.Format, day) { Size = desk.World.Size });
         return shown;
     }
 
@@ -91,15 +95,17 @@ public sealed class PageTexts(Served served)
 
     private Rendered Show(Desk desk, string text, TextFormat format, string? title, string? slug, Uses uses)
     {
+        string? Taken(string taken)
+        {
+            var included = Included(desk, taken, format);
+            uses.Texts[taken] = included?.Entry;
+            return included is { } revision ? Read(desk, revision) : null;
+        }
+
         var context = new RenderContext(
             t => uses.Links[t] = Resolve(desk, t),
             n => uses.Files[n] = File(desk, n),
-            t =>
-            {
-                var included = Included(desk, t);
-                uses.Texts[t] = included?.Entry;
-                return included is { } revision ? Read(desk, revision) : null;
-            },
+            Taken,
             title
         )
         {
@@ -116,9 +122,26 @@ public sealed class PageTexts(Served served)
                 Back = desk.Words["text.back"],
             },
         };
-        return format == TextFormat.Markdown
-            ? MarkdownText.Render(text, context)
-            : new($"<pre class=\"plain\">{System.Net.WebUtility.HtmlEncode(text)}</pre>", [], [], [], [], [], [], RenderNote.None);
+        return format switch
+        {
+            TextFormat.Markdown => MarkdownText.Render(text, context),
+            TextFormat.Wikitext => WikitextText.Render(
+                text,
+                context with
+                {
+                    // A first heading of wikitext has two signs: the title above it is the first.
+                    HeadingShift = 0,
+                    Wikitext = Taken,
+                    Facts = new()
+                    {
+                        SiteName = desk.AssociationName,
+                        Language = desk.Words.Code,
+                        At = desk.Now.ToDate(),
+                    },
+                }
+            ),
+            _ => new($"<pre class=\"plain\">{System.Net.WebUtility.HtmlEncode(text)}</pre>", [], [], [], [], [], [], RenderNote.None),
+        };
     }
 
     /// <summary>A message as it is read in a thread: it takes no pages in.</summary>
@@ -157,9 +180,14 @@ public sealed class PageTexts(Served served)
     }
 
     /// <summary>The text that a page takes in under a title; null where there is none in sight.</summary>
-    private Revision? Included(Desk desk, string title) =>
-        TitleIndex.Of(served).Find(desk.World, title) is { } page
-        && desk.State<Library>().FindRevision(page.Newest) is { Format: TextFormat.Markdown } newest
+    /// <param name="desk">Whose desk.</param>
+    /// <param name="title">What the text calls it.</param>
+    /// <param name="format">A text takes in texts of its own kind.</param>
+    private Revision? Included(Desk desk, string title, TextFormat format) =>
+        Titles.Normal(title) is { } normal
+        && TitleIndex.Of(served).Find(desk.World, normal) is { } page
+        && desk.State<Library>().FindRevision(page.Newest) is { } newest
+        && newest.Format == format
         && desk.State<Erasures>().Find(newest.Entry) is null
             ? newest
             : null;
@@ -173,7 +201,7 @@ public sealed class PageTexts(Served served)
             && string.Equals(known.Slug, slug, StringComparison.Ordinal)
             && uses.Links.All(l => Resolve(desk, l.Key) == l.Value)
             && uses.Files.All(f => File(desk, f.Key) == f.Value)
-            && uses.Texts.All(t => Included(desk, t.Key)?.Entry == t.Value);
+            && uses.Texts.All(t => Included(desk, t.Key, known.Format)?.Entry == t.Value);
         if (isSame)
         {
             known.Size = desk.World.Size;

@@ -17,19 +17,23 @@ public static class HtmlWall
 
     public static IReadOnlySet<string> Tags { get; } =
         new HashSet<string>(
-            "h1 h2 h3 h4 h5 h6 p br hr em strong del sup code pre blockquote ul ol li dl dt dd table thead tbody tr th td a img figure figcaption div section span".Split(
-                ' '
-            ),
+            (
+                "h1 h2 h3 h4 h5 h6 p br hr em strong del sup code pre blockquote ul ol li dl dt dd table thead tbody tr th td a img figure figcaption div section span "
+                + "b i u s strike ins big small sub cite var samp kbd tt center caption ruby rb rt rp rtc abbr dfn q data time mark bdi bdo font wbr"
+            ).Split(' '),
             StringComparer.OrdinalIgnoreCase
         );
 
     public static IReadOnlySet<string> Attributes { get; } =
-        new HashSet<string>("href src alt title id class start rel aria-label loading scope".Split(' '), StringComparer.OrdinalIgnoreCase);
+        new HashSet<string>(
+            "href src alt title id class start rel aria-label loading scope colspan rowspan lang dir width".Split(' '),
+            StringComparer.OrdinalIgnoreCase
+        );
 
     public static IReadOnlySet<string> Classes { get; } =
         new HashSet<string>("missing task footnotes included error plain left center right edit".Split(' '), StringComparer.Ordinal);
 
-    private static readonly FrozenSet<string> Void = new[] { "br", "hr", "img" }.ToFrozenSet(StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Void = new[] { "br", "hr", "img", "wbr" }.ToFrozenSet(StringComparer.Ordinal);
 
     // Below what it is built from: static fields are filled from top to bottom.
     private static readonly HtmlSanitizer Sanitizer = Build();

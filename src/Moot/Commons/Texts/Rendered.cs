@@ -68,6 +68,12 @@ public sealed record RenderContext(
     string? Title = null
 )
 {
+    /// <summary>The wikitext of the page of this title; null if there is none.</summary>
+    public Func<string, string?> Wikitext { get; init; } = _ => null;
+
+    /// <summary>What a wikitext page may say about the place where it stands.</summary>
+    public Wikitext.WikitextFacts Facts { get; init; } = new();
+
     /// <summary>The words that the page's own language has for what is shown beside the text.</summary>
     public RenderWords Words { get; init; } = new();
 

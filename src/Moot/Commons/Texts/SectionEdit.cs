@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Markdig.Syntax;
+using Moot.Commons.Wikitext;
 
 namespace Moot.Commons.Texts;
 
@@ -22,44 +23,55 @@ public static class SectionEdit
 {
     /// <summary>The sections of a text, in order. Of a text that is too long or nested too deeply to be read, one section.</summary>
     /// <remarks>Headings in quotations and lists belong to the section around them.</remarks>
-    public static ImmutableArray<Section> Sections(string markdown)
+    public static ImmutableArray<Section> Sections(string text, TextFormat format = TextFormat.Markdown)
     {
-        var tree = markdown.Length > MarkdownLimits.CharactersMax ? null : MarkdownPipe.Read(markdown);
-        var headings = tree?.OfType<HeadingBlock>().ToList() ?? [];
-        var starts = headings.ConvertAll(h => LineStart(markdown, h.Span.Start));
-        starts.Add(markdown.Length);
+        var headings = Headings(text, format);
+        var starts = headings.ConvertAll(h => h.Start);
+        starts.Add(text.Length);
         var sections = ImmutableArray.CreateBuilder<Section>(headings.Count + 1);
         sections.Add(new(0, 0, "", 0, starts[0], starts[0]));
         var ends = Ends(headings, starts);
         for (var i = 0; i < headings.Count; i++)
         {
-            sections.Add(new(i + 1, headings[i].Level, PlainWords.Of(headings[i].Inline), starts[i], starts[i + 1] - starts[i], ends[i] - starts[i]));
+            sections.Add(new(i + 1, headings[i].Level, headings[i].Words, starts[i], starts[i + 1] - starts[i], ends[i] - starts[i]));
         }
 
         return sections.DrainToImmutable();
     }
 
+    private static List<HeadingPlace> Headings(string text, TextFormat format)
+    {
+        if (format == TextFormat.Wikitext)
+        {
+            return text.Length > WikitextLimits.CharactersMax ? [] : WikitextReader.Page(text).Headings;
+        }
+
+        var tree = text.Length > MarkdownLimits.CharactersMax ? null : MarkdownPipe.Read(text);
+        return [.. tree?.OfType<HeadingBlock>().Select(h => new HeadingPlace(LineStart(text, h.Span.Start), h.Level, PlainWords.Of(h.Inline))) ?? []];
+    }
+
     /// <summary>The text of a section with those below it; null if there is none of this number.</summary>
-    public static string? Text(string markdown, int number) =>
-        Sections(markdown) is var sections && number >= 0 && number < sections.Length
-            ? markdown.Substring(sections[number].Start, sections[number].Length)
+    public static string? Text(string text, int number, TextFormat format = TextFormat.Markdown) =>
+        Sections(text, format) is var sections && number >= 0 && number < sections.Length
+            ? text.Substring(sections[number].Start, sections[number].Length)
             : null;
 
     /// <summary>The text with another section in place of this one and those below it; null if there is none of this number.</summary>
-    /// <param name="markdown">The whole text.</param>
+    /// <param name="whole">The whole text.</param>
     /// <param name="number">Of the section.</param>
     /// <param name="section">What stands there from now on; nothing removes the section.</param>
-    public static SectionReplaced? Replace(string markdown, int number, string section)
+    /// <param name="format">What it is written in.</param>
+    public static SectionReplaced? Replace(string whole, int number, string section, TextFormat format = TextFormat.Markdown)
     {
-        var sections = Sections(markdown);
+        var sections = Sections(whole, format);
         if (number < 0 || number >= sections.Length)
         {
             return null;
         }
 
         var old = sections[number];
-        var (before, after) = (markdown[..old.Start], markdown[(old.Start + old.Length)..]);
-        var end = markdown.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+        var (before, after) = (whole[..old.Start], whole[(old.Start + old.Length)..]);
+        var end = whole.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
 
         // What keeps the next heading a heading: the end of a line, or an empty line before one that is underlined.
         foreach (
@@ -69,7 +81,7 @@ public static class SectionEdit
         )
         {
             var text = before + section + gap + after;
-            if (OthersStand(sections, old, Sections(text), text.Length - markdown.Length))
+            if (OthersStand(sections, old, Sections(text, format), text.Length - whole.Length))
             {
                 return new(text, OthersStand: true);
             }
@@ -90,7 +102,7 @@ public static class SectionEdit
         sections.Where(s => s.Number > 0 && which(s)).Select(s => (s.Start + growth, s.Level));
 
     /// <summary>Each section ends where the next of its level or above begins.</summary>
-    private static int[] Ends(List<HeadingBlock> headings, List<int> starts)
+    private static int[] Ends(List<HeadingPlace> headings, List<int> starts)
     {
         var ends = new int[headings.Count];
         var open = new Stack<int>();
