@@ -87,6 +87,14 @@ internal sealed class SearchTexts(SqliteFile file, ILiveLog log)
                 TakeTitle(world, entry, move.Page);
                 pages.Add(move.Page);
                 break;
+            case "page.bring/1" when world.Get<Library>().FindRevision(entry) is { } brought:
+                if (brought.Page == entry)
+                {
+                    TakeTitle(world, entry, entry);
+                }
+
+                pages.Add(brought.Page);
+                break;
             case "page.edit/1" when world.Get<Library>().FindRevision(entry) is { } revision:
                 pages.Add(revision.Page);
                 break;

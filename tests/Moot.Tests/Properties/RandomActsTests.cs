@@ -196,7 +196,7 @@ public sealed class RandomActsTests
     public void Every_kind_is_tried_and_comes_about()
     {
         var (lawful, codes) = (new SortedSet<string>(StringComparer.Ordinal), new SortedSet<string>(StringComparer.Ordinal));
-        for (var seed = 0UL; seed < 60; seed++)
+        for (var seed = 0UL; seed < 150; seed++)
         {
             Play(seed, (_, _, sent, verdict) => _ = verdict.IsLawful ? lawful.Add(sent.Act.Kind) : codes.Add(verdict.Code!));
         }
