@@ -25,7 +25,7 @@ internal static class ImportBench
             return;
         }
 
-        var (rates, cpu) = (new List<double>(), new List<double>());
+        var (rates, cpu, peak) = (new List<double>(), new List<double>(), 0L);
         for (var i = 0; i < Rounds; i++)
         {
             using var folder = new Bench.Folder();
@@ -45,6 +45,12 @@ internal static class ImportBench
                 cpu.Add((Bench.CpuSeconds - before) / report.Brought);
             }
 
+            if (i == 0)
+            {
+                using var self = Process.GetCurrentProcess();
+                peak = self.PeakWorkingSet64; // of one import, as a command has it
+            }
+
             if (i == Rounds - 1)
             {
                 var disk = new FileInfo(founded.Folder.LogPath).Length;
@@ -56,9 +62,8 @@ internal static class ImportBench
             }
         }
 
-        using var self = Process.GetCurrentProcess();
         Console.WriteLine(
-            $"{Bench.Median(rates):N0} revisions/s (median of {Rounds}), {Bench.Median(cpu) * 1e6:N0} µs of all cores each, peak {self.PeakWorkingSet64 >> 20} MiB"
+            $"{Bench.Median(rates):N0} revisions/s (median of {Rounds}), {Bench.Median(cpu) * 1e6:N0} µs of all cores each, peak {peak >> 20} MiB"
         );
     }
 

@@ -142,6 +142,31 @@ public sealed class MovingTests : IDisposable
         shell.Fails("url", "export", "wiki", "http://127.0.0.1:1/");
     }
 
+    [Fact]
+    public async Task The_history_tells_who_wrote_a_text_there_and_shows_no_whole_address()
+    {
+        File.WriteAllText(shell["whole.xml"], SmallWiki.Whole);
+        shell.Do("import", "wiki", "whole.xml", "--into", "a");
+        using var server = shell.Serve("a", "--urls", "http://127.0.0.1:0");
+        using var http = new HttpClient();
+        var history = await http.GetStringAsync(new Uri($"{server.Url.TrimEnd('/')}/history/Wasser"), TestContext.Current.CancellationToken);
+        Assert.Contains("Mara", history, StringComparison.Ordinal);
+        Assert.Contains("Garten", history, StringComparison.Ordinal);
+        Assert.Contains("3 May 2012", history, StringComparison.Ordinal);
+        Assert.Contains("192.0.", history, StringComparison.Ordinal);
+        foreach (
+            var path in (string[])
+                ["history/Wasser", "page/Wasser", "page/Wasser?at=3", "recent", "recent.atom", "search?q=tropft", "about/Wasser", "blame/Wasser"]
+        )
+        {
+            var page = await http.GetAsync(new Uri($"{server.Url.TrimEnd('/')}/{path}"), TestContext.Current.CancellationToken);
+            var shown = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.DoesNotContain("192.0.2.17", shown, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(0, server.Stop("TERM"));
+    }
+
     /// <summary>Every revision of both files is the same, checksum, author, comment and all.</summary>
     private static void AssertSame(string one, string other)
     {
