@@ -15,6 +15,7 @@ var root = new RootCommand("Moot: run an association that nobody owns.")
     CopyCommands.Fork(),
     KeepCommands.Rebuild(),
     KeepCommands.Adopt(),
+    ImportCommand.Create(),
     ExportCommand.Create(),
     KeysCommand.Create(),
 };

@@ -21,6 +21,9 @@ public sealed class Prepared
     /// <summary>The blobs that came with it.</summary>
     public ImmutableArray<StoredBlob> Blobs { get; }
 
+    /// <summary>True if its signatures were checked here, and are valid.</summary>
+    internal bool IsVerified { get; private init; }
+
     /// <summary>The blobs that it names for the first time; known once it was folded.</summary>
     public ImmutableArray<BlobId> Brought { get; private set; } = [];
 
@@ -80,10 +83,10 @@ public sealed class Prepared
                 && (body.State != BodyState.Present || PublicJson.TryCheckBody(body.Bytes.Span, name: null, out broken))
                     ? Verdict.Refused("unknown-kind", $"This program does not know acts of the kind {act.Kind}.")
                     : Verdict.Refused("malformed", broken);
-            return new(act, body, blobs, kind: null, record: null, form);
+            return new(act, body, blobs, kind: null, record: null, form) { IsVerified = verify };
         }
 
         var record = kind.Decode(act, body, out var error);
-        return new(act, body, blobs, kind, record, record is null ? Verdict.Refused("malformed", error) : Verdict.Lawful);
+        return new(act, body, blobs, kind, record, record is null ? Verdict.Refused("malformed", error) : Verdict.Lawful) { IsVerified = verify };
     }
 }

@@ -170,20 +170,26 @@ public sealed class Writer : IAsyncDisposable
     }
 
     /// <inheritdoc cref="Submit(ReadOnlyMemory{byte})"/>
-    public async Task<Receipt> Submit(Submission submission)
+    /// <remarks>Signatures are checked here, on the caller's thread: with many callers, on all cores ahead of the writer.</remarks>
+    public Task<Receipt> Submit(Submission submission) => Submit(Prepared.Of(parts.Registry, submission.Act, submission.Body, submission.Blobs));
+
+    /// <summary>Takes an act that was prepared elsewhere. Acts that one caller hands over one after the other are entered in that order.</summary>
+    /// <exception cref="ArgumentException">Its signatures were not checked.</exception>
+    public async Task<Receipt> Submit(Prepared act)
     {
-        // Signatures are checked here, on the caller's thread: with many callers, on all cores ahead of the writer.
-        var waiting = new Waiting(
-            Prepared.Of(parts.Registry, submission.Act, submission.Body, submission.Blobs),
-            new TaskCompletionSource<Receipt>(TaskCreationOptions.RunContinuationsAsynchronously)
-        );
+        if (act.Form.IsLawful && !act.IsVerified)
+        {
+            throw new ArgumentException("The signatures of this act were not checked.", nameof(act));
+        }
+
+        var waiting = new Waiting(act, new TaskCompletionSource<Receipt>(TaskCreationOptions.RunContinuationsAsynchronously));
         try
         {
             await queue.Writer.WriteAsync(waiting);
         }
         catch (ChannelClosedException)
         {
-            return new(Unavailable, submission.Act.Id);
+            return new(Unavailable, act.Act.Id);
         }
 
         return await waiting.Answer.Task;

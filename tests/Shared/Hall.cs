@@ -94,13 +94,13 @@ public sealed class Hall
     public string WithBlobs(string kind, string json)
     {
         var members = Registry.Find(kind)?.Members ?? [];
-        if (!members.Any(m => m.Type == typeof(BlobId)))
+        if (!members.Any(m => m.Type == typeof(BlobId) || m.Type == typeof(BlobId?)))
         {
             return json;
         }
 
         var read = System.Text.Json.Nodes.JsonNode.Parse(json)!.AsObject();
-        foreach (var member in members.Where(m => m.Type == typeof(BlobId)))
+        foreach (var member in members.Where(m => m.Type == typeof(BlobId) || m.Type == typeof(BlobId?)))
         {
             if (read[member.Name]?.GetValue<string>() is { } text && !Hash.TryParseHex(text, out _))
             {

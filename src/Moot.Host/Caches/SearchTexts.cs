@@ -3,6 +3,7 @@ using System.Text;
 using Moot.Commons;
 using Moot.Commons.Acts;
 using Moot.Commons.Texts;
+using Moot.Commons.Wikitext;
 using Moot.Host.Storage;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
@@ -87,6 +88,14 @@ internal sealed class SearchTexts(SqliteFile file, ILiveLog log)
                 TakeTitle(world, entry, move.Page);
                 pages.Add(move.Page);
                 break;
+            case "page.bring/1" when world.Get<Library>().FindRevision(entry) is { } brought:
+                if (brought.Page == entry)
+                {
+                    TakeTitle(world, entry, entry);
+                }
+
+                pages.Add(brought.Page);
+                break;
             case "page.edit/1" when world.Get<Library>().FindRevision(entry) is { } revision:
                 pages.Add(revision.Page);
                 break;
@@ -110,15 +119,22 @@ internal sealed class SearchTexts(SqliteFile file, ILiveLog log)
         }
     }
 
+    private static Rendered? Shown(string text, TextFormat? format) =>
+        format switch
+        {
+            TextFormat.Markdown => MarkdownText.Render(text, OwnTextAlone),
+            TextFormat.Wikitext => WikitextText.Render(text, OwnTextAlone),
+            _ => null,
+        };
+
     private void TakePage(World world, Page page)
     {
         file["DELETE FROM reference WHERE page = ?1"].Bind(1, page.Id).Run();
         var title = Prose(world, page.Titled, "title");
         var text = TextOf(world, page);
         var words = text;
-        if (text is not null && world.Get<Library>().FindRevision(page.Newest) is { Format: TextFormat.Markdown })
+        if (text is not null && Shown(text, world.Get<Library>().FindRevision(page.Newest)?.Format) is { } shown)
         {
-            var shown = MarkdownText.Render(text, OwnTextAlone);
             words = Plain(shown.Html);
             Refer(page.Id, Link, shown.Links);
             Refer(page.Id, Inclusion, shown.Included);

@@ -118,6 +118,17 @@ internal sealed class HostedLog : IServedLog
         }
     }
 
+    /// <summary>Reads an act and checks its signatures, on the caller's thread.</summary>
+    public static Prepared Prepare(Submission submission) => Prepared.Of(Capabilities.Registry, submission.Act, submission.Body, submission.Blobs);
+
+    /// <summary>Takes a prepared act of this program's own; those that are handed over one after the other are entered in that order.</summary>
+    public async Task<Receipt> Submit(Prepared act)
+    {
+        var receipt = await writer.Submit(act);
+        Moved?.Invoke(this, EventArgs.Empty);
+        return receipt;
+    }
+
     /// <remarks>A text that is out of sight in the log is not to be had this way either.</remarks>
     public (string Code, string Sentence, byte[] Submission)? Refused(Hash id) =>
         hidden.Find(id) is { } kept && Submission.TryParse(kept.Submission, out var read, out _) && !withdrawn.Has(writer.Head.World, read!.Act.Body)

@@ -20,7 +20,7 @@ internal static class ActPen
     private static long lastSequence;
 
     /// <summary>Microseconds since 1970, and always more than the last: grows with each act of a key, on whatever machine it is used.</summary>
-    private static long NextSequence(TimeProvider clock)
+    public static long NextSequence(TimeProvider clock)
     {
         var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
         while (true)

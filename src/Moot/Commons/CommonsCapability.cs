@@ -19,5 +19,7 @@ public static class CommonsCapability
             .Act<AddFile>()
             .Act<ChooseFront>()
             .Act<SetLicence>()
-            .Act<SetLook>();
+            .Act<SetLook>()
+            .Act<BeginImport>()
+            .Act<BringRevision>();
 }

@@ -23,4 +23,6 @@ namespace Moot.Commons;
 [JsonSerializable(typeof(ChooseFront))]
 [JsonSerializable(typeof(SetLicence))]
 [JsonSerializable(typeof(SetLook))]
+[JsonSerializable(typeof(BeginImport))]
+[JsonSerializable(typeof(BringRevision))]
 internal sealed partial class CommonsJson : JsonSerializerContext;

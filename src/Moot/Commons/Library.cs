@@ -32,6 +32,9 @@ public sealed record Library : IState<Library>
     /// <summary>Revisions that no member has looked at since a guest saved them.</summary>
     public ImmutableSortedSet<long> Unreviewed { get; private init; } = [];
 
+    /// <summary>What was brought in from other wikis.</summary>
+    public Imports Imports { get; internal init; } = Imports.None;
+
     /// <summary>The page that members chose to show first; null where they chose none.</summary>
     public long? Front { get; private init; }
 
@@ -96,6 +99,7 @@ public sealed record Library : IState<Library>
             rows.Row("licence", Licence);
         }
 
+        Imports.WriteRows(rows);
         if (Look is { } look)
         {
             rows.Row("look", look.Entry, look.Accent, look.AccentDark, WordJson<PaperTint>.Word(look.Paper), WordJson<TextFont>.Word(look.Font));
@@ -122,6 +126,32 @@ public sealed record Library : IState<Library>
             Revisions = page.Revisions.Add(next.Entry),
         };
         return Saved(next, needsReview) with { Pages = Pages.SetItem(page.Id, page) };
+    }
+
+    /// <summary>With a revision of another wiki. It follows the last that was brought: as the newest, or, where somebody has written here since, as an open end.
+    /// One that is older there than what was brought before joins the history and changes nothing else.</summary>
+    internal Library WithBrought(Revision next, BroughtPage? there, BroughtRevision brought)
+    {
+        var isLate = there is not null && (brought.Saved, brought.Number).CompareTo((there.Saved, there.Number)) < 0;
+        var known = isLate ? there! : new(next.Page, brought.PageThere, brought.Space, next.Entry, brought.Saved, brought.Number);
+        var saved = (there is null ? WithPage(next, needsReview: false) : WithFollowing(next, there.Last, isLate)) with
+        {
+            Imports = Imports.With(known, brought),
+        };
+        return saved;
+    }
+
+    private Library WithFollowing(Revision next, long last, bool isLate)
+    {
+        var page = Pages[next.Page];
+        var isNewest = !isLate && last == page.Newest;
+        page = page with
+        {
+            Newest = isNewest ? next.Entry : page.Newest,
+            OpenEnds = isNewest || isLate ? page.OpenEnds : page.OpenEnds.Remove(last).Add(next.Entry),
+            Revisions = page.Revisions.Add(next.Entry),
+        };
+        return Saved(next, needsReview: false) with { Pages = Pages.SetItem(page.Id, page) };
     }
 
     internal Library WithTitle(long page, long entry) => this with { Pages = Pages.SetItem(page, Pages[page] with { Titled = entry }) };

@@ -48,11 +48,17 @@ public sealed record RevisionHead(Revision Revision, Actor By, Moment At, Assura
     /// <summary>Its entry.</summary>
     public long Entry => Revision.Entry;
 
+    /// <summary>Where it comes from, if it was brought from another wiki; null where it was written here.</summary>
+    public RevisionThere? There { get; private init; }
+
     /// <summary>The head of a revision.</summary>
     public static RevisionHead Of(Desk desk, in Revision revision)
     {
         var (entries, entry) = (desk.World.Entries, revision.Entry);
         var withdrawn = desk.State<Erasures>().Find(entry);
-        return new(revision, entries.Author(entry), entries.At(entry), entries.AssuranceOf(entry), desk.Prose(entry, "summary"), withdrawn);
+        return new(revision, entries.Author(entry), entries.At(entry), entries.AssuranceOf(entry), desk.Prose(entry, "summary"), withdrawn)
+        {
+            There = RevisionThere.Of(desk, entry),
+        };
     }
 }

@@ -30,11 +30,15 @@ public enum TextFormat
 /// <param name="Entry">Its entry.</param>
 /// <param name="Page">The page.</param>
 /// <param name="From">The revision that it was written from; null for a page's first.</param>
-/// <param name="Text">The blob that holds the text.</param>
+/// <param name="Text">The blob that holds the text; none where another wiki gave the revision without it.</param>
 /// <param name="Bytes">Bytes of the text.</param>
 /// <param name="Format">What it is written in.</param>
 /// <param name="IsMinor">True if its author calls it a small change.</param>
-public readonly record struct Revision(long Entry, long Page, long? From, BlobId Text, int Bytes, TextFormat Format, bool IsMinor);
+public readonly record struct Revision(long Entry, long Page, long? From, BlobId Text, int Bytes, TextFormat Format, bool IsMinor)
+{
+    /// <summary>False for a revision that another wiki gave without its text.</summary>
+    public bool HasText => Text != default;
+}
 
 /// <summary>A picture or other file that pages can show.</summary>
 /// <param name="Entry">Its entry, by which it is known.</param>

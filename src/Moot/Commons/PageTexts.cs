@@ -102,12 +102,7 @@ public sealed class PageTexts(Served served)
             return included is { } revision ? Read(desk, revision) : null;
         }
 
-        var context = new RenderContext(
-            t => uses.Links[t] = Resolve(desk, t),
-            n => uses.Files[n] = File(desk, n),
-            Taken,
-            title
-        )
+        var context = new RenderContext(t => uses.Links[t] = Resolve(desk, t), n => uses.Files[n] = File(desk, n), Taken, title)
         {
             SectionUrl = slug is null
                 ? null

@@ -118,6 +118,7 @@ public sealed class TitleIndex(Served served)
     {
         var kind = world.Entries.KindOf(entry) is >= 0 and var number ? world.Registry.Kinds[number].Name : "";
         return string.Equals(kind, CreatePage.Kind, StringComparison.Ordinal) ? entry
+            : string.Equals(kind, BringRevision.Kind, StringComparison.Ordinal) ? world.Get<Library>().Find(entry)?.Id
             : string.Equals(kind, MovePage.Kind, StringComparison.Ordinal) && ReadAct.Of(served.Log.Store, world.Registry, entry)?.Record is MovePage move
                 ? move.Page
             : null;

@@ -59,6 +59,24 @@ internal sealed class Shell : IDisposable
         return said;
     }
 
+    /// <summary>Starts a command and does not wait for its end.</summary>
+    public Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. arguments])
+        {
+            WorkingDirectory = Folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
     /// <summary>Starts a server and waits for it.</summary>
     public Serving Serve(params string[] arguments)
     {

@@ -261,6 +261,13 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             (_, var t) when t == typeof(BlobId) => $"\"words {dice.Below(300)}\"",
             (_, var t) when t == typeof(TextFormat) => dice.OnceIn(20) ? "\"html\"" : "\"markdown\"",
             (_, var t) when t == typeof(FileType) => "\"png\"",
+            ("source", _) => $"\"{Hash.Of([(byte)dice.Below(3)]).ToHex()}\"",
+            ("import", _) when hall.World.Get<Library>().Imports.Sources is { IsEmpty: false } begun && !dice.OnceIn(8) =>
+                $"{dice.PickFrom([.. begun.Values])}",
+            ("pageThere", _) => $"{dice.Below(6)}",
+            ("space", _) => $"{dice.Below(4)}",
+            (_, var t) when t == typeof(AuthorThere) => dice.Pick("\"name\"", "\"name\"", "\"address\"", "\"suppressed\"", "\"nobody\""),
+            (_, var t) when t == typeof(TextLack) => dice.Pick("\"suppressed\"", "\"stub\""),
             (_, var t) when t == typeof(ImmutableArray<long>) => $"[{string.Join(',', Some(2, () => $"{dice.Below((int)hall.World.Size + 1)}"))}]",
             ("threshold", _) => $"{dice.Below(4)}",
             (_, var t) when t == typeof(PublicKey) => $"\"{Key()}\"",

@@ -36,7 +36,7 @@ public sealed record EditPage(
         : act.Ends.Any(e => !page.OpenEnds.Contains(e)) ? Verdict.Refused("no-such-end", "Only open ends of this page can be taken in.")
         : CommonsLimits.JudgeText(act.Text, act.Bytes, act.Summary, how);
 
-    public static BlobId? Resembles(Library state, EditPage act) => state.FindRevision(act.From)?.Text;
+    public static BlobId? Resembles(Library state, EditPage act) => state.FindRevision(act.From) is { HasText: true } from ? from.Text : null;
 
     public static Library Fold(Library state, EditPage act, in Circumstance how)
     {

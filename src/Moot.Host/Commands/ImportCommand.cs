@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Moot.Host.Folders;
+using Moot.Host.Live;
+using Moot.Host.Moving;
+using Moot.Host.Operations;
+using Moot.Kernel.Keys;
+using Moot.Kernel.Storage;
+
+namespace Moot.Host.Commands;
+
+/// <summary><c>moot import wiki FILE|- --into DIR</c>: brings another wiki in with its whole history.</summary>
+internal static class ImportCommand
+{
+    public static Command Create() => new("import", "Bring in what was written elsewhere, with its history.") { Wiki() };
+
+    private static Command Wiki()
+    {
+        var file = new Argument<string>("FILE|-")
+        {
+            Description = "What MediaWiki exported: XML, plain or packed (gz, bz2, 7z, zst); - reads it from standard input.",
+        };
+        var into = new Option<string>("--into") { Description = "The association's folder; a new one is founded where there is none.", Required = true };
+        var dry = new Option<bool>("--dry-run") { Description = "Read the file and say what is in it; write nothing." };
+        var keyFile = new Option<string?>("--key") { Description = "Your key file; by default your own." };
+        return new Command("wiki", "Bring a MediaWiki wiki in. The same command goes on where it stopped; done twice it adds nothing.")
+        {
+            file,
+            into,
+            dry,
+            keyFile,
+        }.Does(
+            async (parsed, terminal, cancel) =>
+            {
+                var isDry = parsed.GetValue(dry);
+                using var source = Unpacked.Open(parsed.GetRequiredValue(file));
+                using var reader = new WikiReader(source.Plain);
+                var directory = parsed.GetRequiredValue(into);
+                ImportReport report;
+                if (isDry)
+                {
+                    report = await terminal.Progress("Reading", tell => WikiImport.Look(reader, Guess(source, tell), cancel));
+                }
+                else
+                {
+                    using var key = YourKey.Read(parsed.GetValue(keyFile), terminal);
+                    await using var log = await Open(directory, key);
+                    report = await terminal.Progress("Bringing in", tell => WikiImport.Run(log, key, reader, Guess(source, tell), cancel));
+                }
+
+                terminal.Answer(report.Sentences(isDry), report.ToJson());
+                if (report.Fault is not null)
+                {
+                    await Console.Error.WriteLineAsync($"moot: {Terminal.Plain(report.Fault.Message.ReplaceLineEndings(" "))}");
+                }
+
+                cancel.ThrowIfCancellationRequested();
+                return report.Fault is not null ? Run.Failed
+                    : report.Refused > 0 ? Run.Refused
+                    : 0;
+            }
+        );
+    }
+
+    /// <summary>How many revisions there will be, by how much of the file gave those that were read.</summary>
+    private static Action<long> Guess(Unpacked source, Action<long, long> tell) =>
+        done => tell(done, source is { Length: { } length, Read: > 0 and var read } ? Math.Max(done, (long)(done * ((double)length / read))) : 0);
+
+    private static async Task<HostedLog> Open(string directory, SigningKey key)
+    {
+        if (!AssociationFolder.Exists(directory) && (!Directory.Exists(directory) || !Directory.EnumerateFileSystemEntries(directory).Any()))
+        {
+            var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+            await Founding.Found(
+                directory,
+                name,
+                purpose: null,
+                Environment.UserName is { Length: > 0 } user ? user : "founder",
+                origin: null,
+                key,
+                TimeProvider.System
+            );
+        }
+
+        var folder = AssociationFolder.Open(directory);
+        try
+        {
+            return HostedLog.Open(folder, TimeProvider.System);
+        }
+        catch (LogException e) when (string.Equals(e.Code, "in-use", StringComparison.Ordinal) && folder.Serving is { } url)
+        {
+            throw new LogException("in-use", $"{url} serves this folder: stop it for the import, and start it again afterwards.", e);
+        }
+    }
+}

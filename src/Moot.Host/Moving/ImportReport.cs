@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+
+namespace Moot.Host.Moving;
+
+/// <summary>What was found in a wiki's file, and what became of it.</summary>
+internal sealed class ImportReport
+{
+    /// <summary>Refusals that are told one by one.</summary>
+    private const int RefusalsToldMax = 20;
+
+    private readonly HashSet<string> authors = new(StringComparer.Ordinal);
+    private readonly List<string> refusals = [];
+    private WikiPage? page;
+
+    /// <summary>The wiki.</summary>
+    public WikiSite Site { get; set; } = WikiSite.Unknown;
+
+    public long Pages { get; private set; }
+
+    public long Redirects { get; private set; }
+
+    public long Renamed { get; private set; }
+
+    /// <summary>Revisions that were read.</summary>
+    public long Revisions { get; private set; }
+
+    public long TextBytes { get; private set; }
+
+    public long Suppressed { get; private set; }
+
+    /// <summary>Revisions that the file gives without their text.</summary>
+    public long Stubs { get; private set; }
+
+    public long ByAddress { get; private set; }
+
+    /// <summary>Texts whose checksum is not the one that the file tells.</summary>
+    public long WrongSums { get; private set; }
+
+    /// <summary>Revisions that were there already.</summary>
+    public long There { get; set; }
+
+    /// <summary>Revisions that were entered.</summary>
+    public long Brought { get; set; }
+
+    /// <summary>Revisions that were refused.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Where the file is broken; null where it was read to its end.</summary>
+    public BrokenWikiException? Fault { get; set; }
+
+    /// <summary>Notes a revision that was read.</summary>
+    public void Note(WikiRevision revision)
+    {
+        if (!ReferenceEquals(page, revision.Page))
+        {
+            page = revision.Page;
+            Pages++;
+            Redirects += page.Redirect is null ? 0 : 1;
+            Renamed += string.Equals(WikiTitles.Here(page), page.Title, StringComparison.Ordinal) ? 0 : 1;
+        }
+
+        Revisions++;
+        TextBytes += revision.Text.Length;
+        var isHidden = revision.IsCommentSuppressed || revision.Author.Kind == WikiAuthorKind.Suppressed;
+        Suppressed += isHidden || revision.TextState == WikiTextState.Suppressed ? 1 : 0;
+        Stubs += revision.TextState == WikiTextState.Stub ? 1 : 0;
+        ByAddress += revision.Author.Kind == WikiAuthorKind.Address ? 1 : 0;
+        if (revision.Author is { Kind: WikiAuthorKind.Name, Name: { } name })
+        {
+            authors.Add(name);
+        }
+
+        if (revision is { TextState: WikiTextState.Present, Sha1: { } sum } && !string.Equals(WikiSha1.Of(revision.Text.Span), sum, StringComparison.Ordinal))
+        {
+            WrongSums++;
+        }
+    }
+
+    /// <summary>Notes a revision that was not taken.</summary>
+    public void Refuse(long revision, string sentence)
+    {
+        Refused++;
+        if (refusals.Count < RefusalsToldMax)
+        {
+            refusals.Add($"Revision {revision} was not taken: {sentence}");
+        }
+    }
+
+    /// <summary>In sentences.</summary>
+    public string Sentences(bool isDry)
+    {
+        var lines = new List<string>
+        {
+            $"{Site.Name ?? "A wiki"}: {Pages} pages ({Redirects} redirects), {Revisions} revisions with {TextBytes} bytes of text, by {authors.Count} names and {ByAddress} times by people who were not signed in.",
+        };
+        Tell(Suppressed, "revisions have a name, comment or text that was suppressed there; it stays so.");
+        Tell(Stubs, "revisions came without their text: the file was made without texts. Make one with the full history to have them.");
+        Tell(WrongSums, "texts do not have the checksum that the file tells: they were changed on the way.");
+        Tell(Renamed, $"pages have another title here: old talk pages are called \"{WikiTitles.TalkArchive}…\".");
+        Tell(There, "revisions were here already.");
+        lines.AddRange(refusals);
+        Tell(Refused, "revisions were not taken in all.");
+        lines.Add(isDry ? "Nothing was written." : $"{Brought} revisions were brought in.");
+        if (Fault is not null)
+        {
+            lines.Add(
+                $"The file is broken. {Fault.Message} What stands before it was read; mend the file and run the same command again, nothing comes twice."
+            );
+        }
+
+        return string.Join('\n', lines);
+
+        void Tell(long count, string what)
+        {
+            if (count > 0)
+            {
+                lines.Add($"{count} {what}");
+            }
+        }
+    }
+
+    /// <summary>For programs.</summary>
+    public JsonObject ToJson() =>
+        new()
+        {
+            ["ok"] = Fault is null && Refused == 0,
+            ["site"] = Site.Name,
+            ["pages"] = Pages,
+            ["redirects"] = Redirects,
+            ["renamed"] = Renamed,
+            ["revisions"] = Revisions,
+            ["textBytes"] = TextBytes,
+            ["names"] = authors.Count,
+            ["byAddress"] = ByAddress,
+            ["suppressed"] = Suppressed,
+            ["stubs"] = Stubs,
+            ["wrongSums"] = WrongSums,
+            ["there"] = There,
+            ["brought"] = Brought,
+            ["refused"] = Refused,
+            ["refusals"] = new JsonArray([.. refusals.Select(r => (JsonNode)r)]),
+            ["fault"] = Fault?.Message,
+            ["faultLine"] = Fault?.Line,
+            ["faultLineByte"] = Fault?.LineByte,
+        };
+}

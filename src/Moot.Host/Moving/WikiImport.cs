@@ -1,0 +1,200 @@
+using Moot.Commons;
+using Moot.Commons.Acts;
+using Moot.Host.Live;
+using Moot.Host.Operations;
+using Moot.Kernel;
+using Moot.Kernel.Keys;
+using Moot.Kernel.Membership;
+using Moot.Kernel.Storage;
+
+namespace Moot.Host.Moving;
+
+/// <summary>Brings a wiki in: each of its revisions becomes an act, signed on all cores ahead of the writer and entered in the order of the file.</summary>
+/// <remarks>What was brought is known by the state, so that the same command goes on after a stop, and done twice adds nothing.</remarks>
+internal sealed class WikiImport
+{
+    /// <summary>Acts that are being written and signed at once.</summary>
+    private const int SigningMax = 256;
+
+    /// <summary>Bytes of texts that are on their way.</summary>
+    private const long BytesMax = 24L << 20;
+
+    /// <summary>Acts that wait for the writer's answer.</summary>
+    private const int AnswersMax = 2048;
+
+    private readonly HostedLog log;
+    private readonly SigningKey key;
+    private readonly ImportReport report;
+    private readonly Imports before;
+    private readonly ActPen.Place place;
+    private readonly Queue<(WikiRevision Revision, Task<Prepared> Act)> signing = new();
+    private readonly Queue<(WikiRevision Revision, Task<Receipt> Answer)> answers = new();
+    private readonly HashSet<long> begun = [];
+    private long bytes;
+
+    private WikiImport(HostedLog log, SigningKey key, ImportReport report)
+    {
+        (this.log, this.key, this.report) = (log, key, report);
+        var member = log.Head.World.Get<Roster>().OwnerOf(PublicKey.FromBytes(key.PublicKey)) is { Left: null } owner
+            ? owner.Id
+            : throw new LogException("not-a-member", "Your key belongs to no member here. Join first: moot act DIR member.join/1 '{\"name\":\"...\"}'");
+        place = ActPen.Place.Of(log.Head, log.Folder.Origin, member);
+        before = log.Head.World.Get<Library>().Imports;
+    }
+
+    /// <summary>Reads a file and brings in what is not there yet.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="key">The key of a member; signs.</param>
+    /// <param name="reader">The file.</param>
+    /// <param name="progress">Told the revisions that were read.</param>
+    /// <param name="cancel">Stops it; what was sent is finished.</param>
+    public static async Task<ImportReport> Run(HostedLog log, SigningKey key, WikiReader reader, Action<long>? progress, CancellationToken cancel)
+    {
+        var report = new ImportReport();
+        var import = new WikiImport(log, key, report);
+        long? began = null;
+        await Read(
+            reader,
+            report,
+            async revision =>
+            {
+                began ??= await import.Begin(reader.Site);
+                await import.Take(began.Value, revision);
+                progress?.Invoke(report.Revisions);
+            },
+            cancel
+        );
+        await import.Finish();
+        return report;
+    }
+
+    /// <summary>Reads a file and brings nothing in.</summary>
+    public static async Task<ImportReport> Look(WikiReader reader, Action<long>? progress, CancellationToken cancel)
+    {
+        var report = new ImportReport();
+        await Read(
+            reader,
+            report,
+            _ =>
+            {
+                progress?.Invoke(report.Revisions);
+                return Task.CompletedTask;
+            },
+            cancel
+        );
+        return report;
+    }
+
+    private static async Task Read(WikiReader reader, ImportReport report, Func<WikiRevision, Task> take, CancellationToken cancel)
+    {
+        try
+        {
+            foreach (var revision in reader.Revisions())
+            {
+                if (cancel.IsCancellationRequested)
+                {
+                    break;
+                }
+
+                report.Note(revision);
+                await take(revision);
+            }
+        }
+        catch (BrokenWikiException e)
+        {
+            report.Fault = e;
+        }
+
+        report.Site = reader.Site;
+    }
+
+    /// <summary>The entry under which a wiki is brought in; begins one where there is none.</summary>
+    private async Task<long> Begin(WikiSite site)
+    {
+        if (site.Base is null && site.Name is null)
+        {
+            throw new LogException(
+                "site-missing",
+                "The file does not say which wiki it comes from: it has no <siteinfo>. Make it with the export's full header."
+            );
+        }
+
+        var source = WikiSource.Of(site);
+        if (before.Of(source) is { } known)
+        {
+            return known;
+        }
+
+        var words = WikiSource.Words(site.Name is null ? site with { Name = site.Base } : site);
+        var act = ActPen.Compose(place, TimeProvider.System, BeginImport.Kind, new() { ["source"] = source.ToHex() }, words, key);
+        return Founding.Need(await log.Submit(act.ToBytes())).Index!.Value;
+    }
+
+    private async Task Take(long import, WikiRevision revision)
+    {
+        if (before.Find(import, revision.Id) is not null)
+        {
+            report.There++;
+            return;
+        }
+
+        if (revision.Text.Length > MovingLimits.PageTextBytesMax)
+        {
+            report.Refuse(revision.Id, $"its text has {revision.Text.Length} bytes, more than {MovingLimits.PageTextBytesMax}.");
+            return;
+        }
+
+        var isFirst = before.PageOf(import, revision.Page.Id) is null && begun.Add(revision.Page.Id);
+        var sequence = ActPen.NextSequence(TimeProvider.System);
+        bytes += revision.Text.Length;
+        signing.Enqueue((revision, Task.Run(() => HostedLog.Prepare(BringDraft.Write(place, import, revision, isFirst, sequence, key)))));
+        while (signing.Count > SigningMax || (bytes > BytesMax && signing.Count > 0))
+        {
+            await Send();
+            while (answers.Count > AnswersMax || (bytes > BytesMax && answers.Count > 0))
+            {
+                await Settle();
+            }
+        }
+    }
+
+    private async Task Send()
+    {
+        var (revision, act) = signing.Dequeue();
+        answers.Enqueue((revision, log.Submit(await act)));
+    }
+
+    private async Task Settle()
+    {
+        var (revision, answer) = answers.Dequeue();
+        var receipt = await answer;
+        bytes -= revision.Text.Length;
+        switch (receipt.Verdict)
+        {
+            case { IsLawful: true }:
+                report.Brought++;
+                break;
+            case { Code: "brought-already" }:
+                report.There++; // twice in the same file
+                break;
+            case { Code: "unavailable" or "in-doubt" }:
+                throw new LogException(receipt.Verdict.Code, "The log could not be written. Run the same command again: it goes on where it stopped.");
+            default:
+                report.Refuse(revision.Id, receipt.Verdict.Sentence);
+                break;
+        }
+    }
+
+    private async Task Finish()
+    {
+        while (signing.Count > 0)
+        {
+            await Send();
+        }
+
+        while (answers.Count > 0)
+        {
+            await Settle();
+        }
+    }
+}
