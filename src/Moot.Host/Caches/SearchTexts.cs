@@ -119,11 +119,17 @@ internal sealed class SearchTexts(SqliteFile file, ILiveLog log)
         }
     }
 
-    private static Rendered? Shown(string text, TextFormat? format) =>
-        format switch
+    private Rendered? Shown(World world, Page page, string text) =>
+        world.Get<Library>().FindRevision(page.Newest)?.Format switch
         {
             TextFormat.Markdown => MarkdownText.Render(text, OwnTextAlone),
-            TextFormat.Wikitext => WikitextText.Render(text, OwnTextAlone),
+            TextFormat.Wikitext => WikitextText.Render(
+                text,
+                OwnTextAlone with
+                {
+                    Facts = OwnTextAlone.Facts.WithOrigin(world, page, (entry, field) => Prose(world, entry, field)),
+                }
+            ),
             _ => null,
         };
 
@@ -133,7 +139,7 @@ internal sealed class SearchTexts(SqliteFile file, ILiveLog log)
         var title = Prose(world, page.Titled, "title");
         var text = TextOf(world, page);
         var words = text;
-        if (text is not null && Shown(text, world.Get<Library>().FindRevision(page.Newest)?.Format) is { } shown)
+        if (text is not null && Shown(world, page, text) is { } shown)
         {
             words = Plain(shown.Html);
             Refer(page.Id, Link, shown.Links);

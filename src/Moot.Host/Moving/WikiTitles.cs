@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
 using Moot.Commons.Texts;
+using Moot.Commons.Wikitext;
 
 namespace Moot.Host.Moving;
 
 /// <summary>What pages of another wiki are called here.</summary>
 /// <remarks>
-/// Titles stay as they are. Two kinds cannot: those of talk pages, since <c>Talk:</c> leads to the threads here, so that an old talk page is called <c>Talk archive:</c>;
+/// Titles stay as they are but for the names of rooms, which wikis have in many languages: users, files, templates, help and categories are called so here.
+/// Two kinds cannot stay: those of talk pages, since <c>Talk:</c> leads to the threads here, so that an old talk page is called <c>Talk archive:</c>;
 /// and those that nobody could read or reach here. What a page was called is kept beside its title and is written back.
 /// </remarks>
 internal static class WikiTitles
@@ -20,7 +22,11 @@ internal static class WikiTitles
     public static string Here(WikiPage page)
     {
         var name = page.Title;
-        if (page.Namespace == TalkSpace && name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
+        if (WikitextRooms.Everywhere(page.Namespace) is { } room && name.IndexOf(':', StringComparison.Ordinal) is > 0 and var end)
+        {
+            name = $"{room}:{name[(end + 1)..]}";
+        }
+        else if (page.Namespace == TalkSpace && name.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon)
         {
             name = TalkArchive + name[(colon + 1)..];
         }

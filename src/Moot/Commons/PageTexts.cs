@@ -127,12 +127,12 @@ public sealed class PageTexts(Served served)
                     // A first heading of wikitext has two signs: the title above it is the first.
                     HeadingShift = 0,
                     Wikitext = Taken,
-                    Facts = new()
+                    Facts = new WikitextFacts
                     {
                         SiteName = desk.AssociationName,
                         Language = desk.Words.Code,
                         At = desk.Now.ToDate(),
-                    },
+                    }.WithOrigin(desk.World, title is null ? null : TitleIndex.Of(served).Find(desk.World, title), desk.Prose),
                 }
             ),
             _ => new($"<pre class=\"plain\">{System.Net.WebUtility.HtmlEncode(text)}</pre>", [], [], [], [], [], [], RenderNote.None),

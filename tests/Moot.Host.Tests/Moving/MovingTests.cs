@@ -167,6 +167,26 @@ public sealed class MovingTests : IDisposable
         Assert.Equal(0, server.Stop("TERM"));
     }
 
+    [Fact]
+    public async Task Rooms_that_have_names_of_their_own_language_there_are_found_here()
+    {
+        File.WriteAllText(shell["german.xml"], SmallWiki.InGerman);
+        shell.Do("import", "wiki", "german.xml", "--into", "a");
+        shell.Do("export", "wiki", "a", "-o", "a.xml");
+        AssertSame(shell["german.xml"], shell["a.xml"]);
+        using var server = shell.Serve("a", "--urls", "http://127.0.0.1:0");
+        using var http = new HttpClient();
+        var page = await http.GetStringAsync(new Uri($"{server.Url.TrimEnd('/')}/page/Axt"), TestContext.Current.CancellationToken);
+        Assert.Contains("Vorsicht vor Splittern!", page, StringComparison.Ordinal);
+        Assert.Contains("/category/Werkzeug", page, StringComparison.Ordinal);
+        Assert.Contains("/page/Beet:Nord", page, StringComparison.Ordinal);
+        Assert.Contains("/page/Garten:Regeln", page, StringComparison.Ordinal);
+        var category = await http.GetStringAsync(new Uri($"{server.Url.TrimEnd('/')}/category/Werkzeug"), TestContext.Current.CancellationToken);
+        Assert.Contains("Womit wir arbeiten.", category, StringComparison.Ordinal);
+        Assert.Contains("/page/Axt", category, StringComparison.Ordinal);
+        Assert.Equal(0, server.Stop("TERM"));
+    }
+
     /// <summary>Every revision of both files is the same, checksum, author, comment and all.</summary>
     private static void AssertSame(string one, string other)
     {

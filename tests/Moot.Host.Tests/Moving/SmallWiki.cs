@@ -43,6 +43,29 @@ internal static class SmallWiki
     public const string End = "</mediawiki>";
 
     public const string Whole = Head + Page + End;
+
+    /// <summary>A page that takes in a template and stands in a category, all by their names in German.</summary>
+    public const string InGerman = """
+        <mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="de">
+          <siteinfo>
+            <sitename>Garten</sitename>
+            <base>https://garten.example/wiki/Start</base>
+            <namespaces>
+              <namespace key="0" /><namespace key="1">Diskussion</namespace><namespace key="4">Garten</namespace>
+              <namespace key="10">Vorlage</namespace><namespace key="14">Kategorie</namespace><namespace key="100">Beet</namespace>
+            </namespaces>
+          </siteinfo>
+          <page><title>Vorlage:Warnung</title><ns>10</ns><id>1</id><revision><id>1</id><timestamp>2012-05-03T08:00:00Z</timestamp>
+            <contributor><username>Mara</username><id>2</id></contributor><text>Vorsicht vor {{{1}}}!</text></revision></page>
+          <page><title>Kategorie:Werkzeug</title><ns>14</ns><id>2</id><revision><id>2</id><timestamp>2012-05-03T08:00:00Z</timestamp>
+            <contributor><username>Mara</username><id>2</id></contributor><text>Womit wir arbeiten.</text></revision></page>
+          <page><title>Beet:Nord</title><ns>100</ns><id>4</id><revision><id>4</id><timestamp>2012-05-03T08:00:00Z</timestamp>
+            <contributor><username>Mara</username><id>2</id></contributor><text>Erde</text></revision></page>
+          <page><title>Axt</title><ns>0</ns><id>3</id><revision><id>3</id><timestamp>2012-05-03T08:00:00Z</timestamp>
+            <contributor><username>Mara</username><id>2</id></contributor>
+            <text>{{Warnung|Splittern}} [[Kategorie:Werkzeug]] [[beet:Nord]] [[Project:Regeln]]</text></revision></page>
+        </mediawiki>
+        """;
 }
 
 /// <summary>Bytes that can be read once, in small pieces, as from a pipe.</summary>

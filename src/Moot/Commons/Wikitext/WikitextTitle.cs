@@ -82,17 +82,18 @@ internal sealed record WikitextTitle(string Room, string Name, string? Fragment,
         : Room.Length == 0 ? "Talk"
         : Room + " talk";
 
+    /// <summary>The name of a room by its number; null where every wiki has its own.</summary>
+    public static string? NameOf(int number) =>
+        number >= 0 && number < Numbered.Length ? Numbered[number]
+        : number == -1 ? "Special"
+        : number == -2 ? "Media"
+        : null;
+
     /// <summary>The name of a room by its number or any of its names; null where there is none.</summary>
     public static string? RoomOf(string words, WikitextFacts facts)
     {
         var name = words.Replace('_', ' ').Trim().ToLowerInvariant();
-        return int.TryParse(name, out var number)
-                ? (
-                    number >= 0 && number < Numbered.Length ? Numbered[number]
-                    : number == -1 ? "Special"
-                    : number == -2 ? "Media"
-                    : null
-                )
+        return int.TryParse(name, out var number) ? NameOf(number)
             : facts.Rooms.TryGetValue(name, out var own) ? own
             : Known.GetValueOrDefault(name);
     }
