@@ -20,3 +20,11 @@ for (const input of document.querySelectorAll('input[data-suggest]')) {
         waiting = setTimeout(() => ask().catch(() => (asked = '')), 150)
     })
 }
+
+// What stands behind the # of a link, which was sent to nobody, goes into its field, and out of the address.
+for (const input of document.querySelectorAll('input[data-from-hash]')) {
+    if (location.hash.length > 1) {
+        input.value = decodeURIComponent(location.hash.slice(1))
+        history.replaceState(null, '', location.pathname)
+    }
+}
