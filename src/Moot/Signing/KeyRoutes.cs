@@ -25,6 +25,9 @@ internal sealed partial class SigningJson : JsonSerializerContext;
 /// <summary>A member's own keys: which there are, adding and revoking, and whether the host may speak for them.</summary>
 public static class KeyRoutes
 {
+    /// <summary>What a key that is made here is good for, told one by one: a list that is left out cannot be written.</summary>
+    private static readonly ImmutableArray<KeyScope> Everything = [KeyScope.Edit, KeyScope.Govern, KeyScope.Money, KeyScope.Keys];
+
     /// <summary>Bytes of an act that adds a key, with room to spare.</summary>
     private const int NewKeyBytesMax = 16 << 10;
 
@@ -100,7 +103,7 @@ public static class KeyRoutes
 
         // Where the member has a key already, the host cannot vouch for another: the act waits for that key, on the device that has it.
         var hasKey = me.Living(desk.Now).Any();
-        var done = await desk.Pen.Act(desk.Draft<AddKey, Roster>(new(key)) with { IsCoSigned = !hasKey });
+        var done = await desk.Pen.Act(desk.Draft<AddKey, Roster>(new(key, Everything)) with { IsCoSigned = !hasKey });
         if (done.IsLawful && label.Length > 0 && desk.State<Roster>().OwnerOf(key) is null)
         {
             IKeyDoor.Of(http)?.NameKey(me.Id, key, label);

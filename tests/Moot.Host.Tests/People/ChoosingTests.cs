@@ -89,4 +89,40 @@ public sealed class ChoosingTests : IAsyncLifetime
         Assert.Contains("Nobody is called so", (await reader.Get("members?q=ilka")).Text, StringComparison.Ordinal);
         Assert.Contains(ilka.Id.ToString()[..16], (await reader.Get("members?q=" + ilka.Id.ToString()[..8])).Text, StringComparison.Ordinal);
     }
+
+    [Fact]
+    [Trait("Category", "Long")]
+    public async Task Somebody_is_found_among_ten_thousand_at_once()
+    {
+        const int Members = 10_000;
+        foreach (var part in Enumerable.Range(0, Members).Chunk(500))
+        {
+            var joins = part.Select(number =>
+            {
+                using var key = Kernel.Keys.SigningKey.Create();
+                var place = ActPen.Place.Of(village.Room.Log.Head, village.Folder.Origin, member: null);
+                return ActPen.Compose(place, village.Clock, Kernel.Membership.Join.Kind, [], new() { ["name"] = $"Member {number:00000}" }, key).ToBytes();
+            });
+            foreach (var receipt in await Task.WhenAll(joins.Select(village.Submit)))
+            {
+                Assert.True(receipt.Verdict.IsLawful, receipt.Verdict.Sentence);
+            }
+        }
+
+        using var reader = village.NewBrowser();
+        var times = new List<TimeSpan>();
+        foreach (var asked in new[] { "member 04711", "09999", "zebra", "member" })
+        {
+            var begun = TimeProvider.System.GetTimestamp();
+            var page = (await reader.Get("members?q=" + Uri.EscapeDataString(asked))).Text;
+            times.Add(TimeProvider.System.GetElapsedTime(begun));
+            Assert.Equal(
+                !string.Equals(asked, "zebra", StringComparison.Ordinal),
+                page.Contains("called so", StringComparison.Ordinal) && !page.Contains("Nobody", StringComparison.Ordinal)
+            );
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"first, which reads all names: {times[0]}; then: {string.Join(", ", times.Skip(1))}");
+        Assert.True(times.Skip(1).Min() < TimeSpan.FromSeconds(1), $"{times[^1]}");
+    }
 }
