@@ -42,6 +42,7 @@ public sealed class EveryPageTests
         "openapi.json",
         "refused/{id}",
         "tile/{**path}",
+        "titles",
     };
 
     [Fact]
@@ -131,6 +132,7 @@ public sealed class EveryPageTests
             ["blame/{**title}"] = ["blame/Harvest_feast"],
             ["categories"] = ["categories"],
             ["category/{**name}"] = ["category/Garden"],
+            ["device"] = ["device"],
             ["diff"] = [],
             ["diff/{old:long}/{new:long}"] = [$"diff/{change.From}/{change.Entry}", $"diff/{change.From}/{change.Entry}?view=side"],
             ["edit/{**title}"] = ["edit/Water", "edit/Not_there_yet"],
@@ -151,6 +153,7 @@ public sealed class EveryPageTests
             ["join"] = ["join"],
             ["join/key"] = ["join/key"],
             ["me"] = ["me"],
+            ["me/devices"] = ["me/devices"],
             ["me/keys"] = ["me/keys"],
             ["me/passkeys"] = ["me/passkeys"],
             ["me/sponsors"] = ["me/sponsors"],
@@ -158,9 +161,10 @@ public sealed class EveryPageTests
             ["me/webhooks"] = ["me/webhooks"],
             ["member/{id}"] = [$"member/{member}"],
             ["member/{id}/acts"] = [$"member/{member}/acts"],
-            ["members"] = ["members"],
+            ["members"] = ["members", "members?q=mara"],
             ["more"] = ["more"],
             ["move/{**title}"] = ["move/Water"],
+            ["orphans"] = ["orphans"],
             ["page/{**title}"] = ["page/Water", "page/Plots", $"page/Water?at={torn.OpenEnds[0]}", "page/The_shed_key"],
             ["pages"] = ["pages"],
             ["recent"] = ["recent"],

@@ -23,6 +23,9 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
     /// <summary>Things that one question about references gives.</summary>
     private const int ReferencesMax = 10_000;
 
+    /// <summary>Pages that nothing links to, at most.</summary>
+    private const int UnlinkedMax = 100_000;
+
     /// <summary>Words of a passage that is shown.</summary>
     private const int PassageWords = 28;
 
@@ -86,6 +89,28 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
                 + "GROUP BY target ORDER BY 2 DESC, target LIMIT ?2",
             SearchTexts.Link,
             count
+        );
+
+    public ImmutableArray<long> Unlinked() =>
+        Ask<ImmutableArray<long>>(
+            [],
+            file =>
+            {
+                var found = file[
+                    "SELECT page FROM title EXCEPT SELECT title.page FROM reference JOIN title ON title.title = reference.target "
+                        + "WHERE reference.kind IN (?1, ?2) AND reference.page <> title.page LIMIT ?3"
+                ]
+                    .Bind(1, SearchTexts.Link)
+                    .Bind(2, SearchTexts.Inclusion)
+                    .Bind(3, UnlinkedMax);
+                var pages = ImmutableArray.CreateBuilder<long>();
+                while (found.Next())
+                {
+                    pages.Add(found.Number(0));
+                }
+
+                return pages.ToImmutable();
+            }
         );
 
     public async ValueTask DisposeAsync()

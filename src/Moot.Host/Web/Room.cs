@@ -16,6 +16,8 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     private readonly Caches.SqliteSearch search;
     private readonly Storage.MarksStore? marks;
     private readonly TokenBook? tokens;
+    private readonly HitFile? hits;
+    private readonly ITimer forgetting;
     private readonly Hooks.HookQueue? hooks;
 
     public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits, Hooks.HookTargets? targets = null)
@@ -28,7 +30,14 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         tokens = isMirror ? null : new(Path.Combine(log.Folder.PrivatePath, "tokens.db"));
         People = PeopleOf.Open(log, clock);
         Served = new(log, search) { Marks = marks is null ? new NoMarks() : marks, IsBot = (world, actor) => world.Get<Guard.Gatehouse>().IsBot(actor) };
+        if (!isMirror)
+        {
+            hits = new(Path.Combine(log.Folder.PrivatePath, "hits.db"));
+            Served.Keep<Guard.IHitShelf>(_ => hits);
+        }
+
         Door = new(Served, limits, clock);
+        forgetting = clock.CreateTimer(_ => Forget(), state: null, TimeSpan.Zero, PeopleLimits.SweepPause);
         Answers = new(Served, clock);
         if (tokens is not null)
         {
@@ -92,11 +101,16 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
             await hooks.DisposeAsync();
         }
 
+        await forgetting.DisposeAsync();
         await search.DisposeAsync();
+        hits?.Dispose();
         marks?.Dispose();
         tokens?.Dispose();
         People?.Dispose();
     }
+
+    /// <summary>Lets go of what filters hit long ago.</summary>
+    private void Forget() => Guard.HitBook.Of(Served).Forget(Moment.Of(Clock.GetUtcNow()) + -Guard.HitBook.Kept);
 
     /// <summary>Who asks, and what writes in their name: a program by its token, or whoever's browser it is.</summary>
     private (Visitor, IPen) Author(HttpContext http, Words words, Moment now)
