@@ -18,11 +18,11 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     private readonly TokenBook? tokens;
     private readonly Hooks.HookQueue? hooks;
 
-    public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits, Hooks.HookTargets? targets = null)
+    public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits, Action<string> tell, Hooks.HookTargets? targets = null)
     {
         (Log, Slug, Clock) = (log, slug, clock);
         SessionCookie = SessionCookieOf(log.Folder.Vkey);
-        search = Caches.SqliteSearch.Follow(log, clock);
+        search = Caches.SqliteSearch.Follow(log, clock, tell);
         var isMirror = log.MirrorOf is not null; // it knows nobody, and keeps nothing of anybody
         marks = isMirror ? null : new(log.Folder.MarksPath);
         tokens = isMirror ? null : new(Path.Combine(log.Folder.PrivatePath, "tokens.db"));
@@ -33,7 +33,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         if (tokens is not null)
         {
             Served.Keep<Programs.ITokens>(_ => tokens);
-            hooks = new(log, Served, clock, targets ?? Hooks.HookTargets.Usual);
+            hooks = new(log, Served, clock, targets ?? Hooks.HookTargets.Usual, tell);
             Served.Keep<Programs.IHooks>(_ => hooks);
         }
     }
