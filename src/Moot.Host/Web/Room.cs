@@ -4,6 +4,7 @@ using Moot.Host.Live;
 using Moot.Host.People;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
+using Moot.Kernel.Membership;
 using Moot.Kernel.Tree;
 using Moot.Signing;
 using Moot.Ui;
@@ -106,7 +107,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
             return (Visitor.Stranger, new MirrorPen(Log));
         }
 
-        if (tokens is not null && TokenPen.Of(http, tokens, now) is { } token)
+        if (tokens is not null && TokenPen.Of(http, tokens, Log.Head.World.Get<Roster>(), now) is { } token)
         {
             return (new Visitor(Actor.Of(token.Member)), new TokenPen(token, Log, words, Clock));
         }
