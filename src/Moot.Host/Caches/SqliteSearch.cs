@@ -38,8 +38,12 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
     /// <summary>Longest time until growth of the log is noticed that nobody told of.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Time until an index that could not be kept up is tried again.</summary>
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
+
     private readonly IServedLog log;
     private readonly TimeProvider clock;
+    private readonly Action<string> tell;
     private readonly string path;
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim wake = new(0, 1);
@@ -48,12 +52,18 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
     private long size;
     private volatile bool isOpen;
 
-    private SqliteSearch(IServedLog log, TimeProvider clock) => (this.log, this.clock, path) = (log, clock, log.Folder.SearchPath);
+    private string? trouble;
+
+    private SqliteSearch(IServedLog log, TimeProvider clock, Action<string> tell) =>
+        (this.log, this.clock, this.tell, path) = (log, clock, tell, log.Folder.SearchPath);
 
     /// <summary>Follows a log from now on.</summary>
-    public static SqliteSearch Follow(IServedLog log, TimeProvider clock)
+    /// <param name="log">The log.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="tell">Told in a sentence when the index cannot be kept up, and when it can again.</param>
+    public static SqliteSearch Follow(IServedLog log, TimeProvider clock, Action<string> tell)
     {
-        var search = new SqliteSearch(log, clock);
+        var search = new SqliteSearch(log, clock, tell);
         log.Moved += search.Wake;
         search.following = Task.Run(search.Follow);
         return search;
@@ -243,6 +253,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         }
     }
 
+    /// <summary>Follows until the program ends, whatever happens: an association without search is one that goes on.</summary>
     private async Task Follow()
     {
         while (!stop.IsCancellationRequested)
@@ -251,21 +262,58 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
             {
                 await FollowIndex();
             }
-            catch (LogException e) when (e.Code is "damaged" or "not-a-log")
-            {
-                Discard();
-            }
-            catch (Exception e) when (e is LogException or IOException or UnauthorizedAccessException)
-            {
-                // No room, or no right to write: pages are served without search until that changes.
-                isOpen = false;
-            }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
             }
+            catch (FileNotFoundException)
+            {
+                // Somebody deleted it, as they may: made again at once.
+                TryDiscard();
+                continue;
+            }
+            catch (LogException e) when (e.Code is "damaged" or "not-a-log")
+            {
+                Tell($"The search index {path} is damaged; it is made again from the log. ({e.InnerException?.Message ?? e.Message})");
+                TryDiscard();
+            }
+            catch (Exception e) when (e is LogException or IOException or UnauthorizedAccessException)
+            {
+                Halt(e.Message);
+            }
+#pragma warning disable CA1031 // Whatever it is, pages are served without search, and the operator is told.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Halt($"A bug: {e}");
+            }
 
-            await Waiting(TimeSpan.FromSeconds(5));
+            await Waiting(TryAgain);
+        }
+    }
+
+    private void Halt(string why)
+    {
+        isOpen = false;
+        Tell($"Search stands still and is tried again every {TryAgain.TotalSeconds} seconds; everything else goes on. {why}");
+    }
+
+    /// <summary>Tells the operator, once for each trouble.</summary>
+    private void Tell(string sentence)
+    {
+        if (string.Equals(trouble, sentence, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        trouble = sentence;
+        try
+        {
+            tell(sentence);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // Nobody reads the console any more.
         }
     }
 
@@ -284,11 +332,22 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         }
 
         isOpen = true;
+        if (trouble is not null)
+        {
+            Tell("Search works again.");
+            trouble = null;
+        }
+
         var texts = new SearchTexts(file, log);
         var isSweeping = true; // what a crash left in the write-ahead log may be out of sight since
         while (true)
         {
             stop.Token.ThrowIfCancellationRequested();
+            if (!File.Exists(path))
+            {
+                throw new FileNotFoundException("The search index was deleted.", path); // it would be written on unseen, and nobody else could read it
+            }
+
             var world = log.Head.World;
             var known = Math.Min(world.Size, log.Store.Size);
             if (Size < known)
@@ -322,12 +381,18 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
 
     private Hash Identity() => Hash.Of(Encoding.UTF8.GetBytes($"{log.Folder.Vkey}\n{log.Head.World.Association}"));
 
-    private void Discard()
+    private void TryDiscard()
     {
-        isOpen = false;
-        Volatile.Write(ref size, 0);
-        CloseReaders();
-        SearchFile.Delete(path);
+        try
+        {
+            Volatile.Write(ref size, 0);
+            CloseReaders();
+            SearchFile.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Halt(e.Message);
+        }
     }
 
     private void CloseReaders()

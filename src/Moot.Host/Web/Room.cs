@@ -4,6 +4,7 @@ using Moot.Host.Live;
 using Moot.Host.People;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
+using Moot.Kernel.Membership;
 using Moot.Kernel.Tree;
 using Moot.Signing;
 using Moot.Ui;
@@ -20,11 +21,11 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     private readonly ITimer forgetting;
     private readonly Hooks.HookQueue? hooks;
 
-    public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits, Hooks.HookTargets? targets = null)
+    public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits, Action<string> tell, Hooks.HookTargets? targets = null)
     {
         (Log, Slug, Clock) = (log, slug, clock);
         SessionCookie = SessionCookieOf(log.Folder.Vkey);
-        search = Caches.SqliteSearch.Follow(log, clock);
+        search = Caches.SqliteSearch.Follow(log, clock, tell);
         var isMirror = log.MirrorOf is not null; // it knows nobody, and keeps nothing of anybody
         marks = isMirror ? null : new(log.Folder.MarksPath);
         tokens = isMirror ? null : new(Path.Combine(log.Folder.PrivatePath, "tokens.db"));
@@ -42,7 +43,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         if (tokens is not null)
         {
             Served.Keep<Programs.ITokens>(_ => tokens);
-            hooks = new(log, Served, clock, targets ?? Hooks.HookTargets.Usual);
+            hooks = new(log, Served, clock, targets ?? Hooks.HookTargets.Usual, tell);
             Served.Keep<Programs.IHooks>(_ => hooks);
         }
     }
@@ -120,7 +121,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
             return (Visitor.Stranger, new MirrorPen(Log));
         }
 
-        if (tokens is not null && TokenPen.Of(http, tokens, now) is { } token)
+        if (tokens is not null && TokenPen.Of(http, tokens, Log.Head.World.Get<Roster>(), now) is { } token)
         {
             return (new Visitor(Actor.Of(token.Member)), new TokenPen(token, Log, words, Clock));
         }
