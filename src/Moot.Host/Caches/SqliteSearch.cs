@@ -32,8 +32,12 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
     private const char Open = '\u0001';
     private const char Close = '\u0002';
 
-    /// <summary>Time for which acts are gathered once one was done: a page that is saved again and again is taken in once, and the saves have the machine.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+    /// <summary>Least and longest time for which acts are gathered once one was done: a page that is saved again and again is taken in once, and the saves have the machine.</summary>
+    private static readonly TimeSpan GatheringMin = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan GatheringMax = TimeSpan.FromSeconds(1);
+
+    /// <summary>Acts are gathered so many times as long as it took to take in the last ones: while many write, indexing has a small part of the machine.</summary>
+    private const int GatheringShare = 9;
 
     /// <summary>Longest time until growth of the log is noticed that nobody told of.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
@@ -79,7 +83,8 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         }
 
         var kind = Math.Max(0, Array.IndexOf(SearchTexts.Kinds, query.Kind ?? ""));
-        return Ask(new SearchResult(0, []), file => Find(file, question, kind, Math.Max(0, query.From), Math.Clamp(query.Count, 0, CountedMax)));
+        var titled = SearchWords.Question(query.Text, isTitleOnly: true)!;
+        return Ask(new SearchResult(0, []), file => Find(file, (question, titled), kind, Math.Max(0, query.From), Math.Clamp(query.Count, 0, CountedMax)));
     }
 
     public ImmutableArray<long> LinksTo(string title) => Referring(SearchTexts.Link, title);
@@ -133,18 +138,24 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         wake.Dispose();
     }
 
-    private SearchResult Find(SqliteFile file, string question, int kind, int from, int count)
+    private SearchResult Find(SqliteFile file, (string All, string Titled) question, int kind, int from, int count)
     {
         const string matching = "FROM words JOIN thing ON thing.id = words.rowid WHERE words MATCH ?1 AND (?2 = 0 OR thing.kind = ?2)";
-        var total = file[$"SELECT count(*) FROM (SELECT 1 {matching} LIMIT {CountedMax})"].Bind(1, question).Bind(2, kind);
+        const string newest =
+            $"SELECT thing.kind AS kind, thing.id AS id, thing.entry AS entry, words.rank AS worth {matching} ORDER BY words.rowid DESC LIMIT";
+        var total = file[$"SELECT count(*) FROM (SELECT 1 {matching} LIMIT {CountedMax})"].Bind(1, question.All).Bind(2, kind);
         var counted = total.Next() ? (int)total.Number(0) : 0;
         total.Reset();
-        // Passages are cut out only of what is shown: among all that match it would take seconds.
-        var found = file[$"SELECT thing.kind, thing.id, thing.entry {matching} ORDER BY words.rank, thing.id DESC LIMIT ?3 OFFSET ?4"]
-            .Bind(1, question)
-            .Bind(2, kind)
-            .Bind(3, count)
-            .Bind(4, from);
+
+        // To weigh everything that has a word which is everywhere would take seconds: of so many the newest are weighed, and those that have it in their titles.
+        // Passages are cut out only of what is shown, for the same reason.
+        var weighed =
+            counted < CountedMax
+                ? $"SELECT thing.kind, thing.id, thing.entry {matching} ORDER BY words.rank, thing.id DESC LIMIT ?3 OFFSET ?4"
+                : $"SELECT kind, id, entry FROM (SELECT * FROM ({newest} {CountedMax}) UNION ALL SELECT * FROM ({newest.Replace("?1", "?5", StringComparison.Ordinal)} {CountedMax})) "
+                    + "GROUP BY id ORDER BY min(worth), id DESC LIMIT ?3 OFFSET ?4";
+        var found = file[weighed].Bind(1, question.All).Bind(2, kind).Bind(3, count).Bind(4, from);
+        _ = counted < CountedMax ? found : found.Bind(5, question.Titled);
         var hits = ImmutableArray.CreateBuilder<SearchHit>();
 
         // What went out of sight a moment ago may still be in the index.
@@ -154,7 +165,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
             if (erasures.Find(found.Number(2)) is null)
             {
                 var id = found.Number(1);
-                hits.Add(new(SearchTexts.Kinds[found.Number(0)], id, found.Number(2), SearchWords.Pieces(Passage(file, question, id), Open, Close)));
+                hits.Add(new(SearchTexts.Kinds[found.Number(0)], id, found.Number(2), SearchWords.Pieces(Passage(file, question.All, id), Open, Close)));
             }
         }
 
@@ -339,6 +350,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         }
 
         var texts = new SearchTexts(file, log);
+        var took = TimeSpan.Zero;
         var isSweeping = true; // what a crash left in the write-ahead log may be out of sight since
         while (true)
         {
@@ -353,6 +365,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
             if (Size < known)
             {
                 var (from, to) = (Size, Math.Min(known, Size + BatchEntries));
+                var begun = clock.GetTimestamp();
                 file.InTransaction(() =>
                 {
                     isSweeping |= texts.Take(world, from, to);
@@ -360,12 +373,19 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
                 });
                 isSweeping = isSweeping && !TrySweep(file);
                 Volatile.Write(ref size, to);
+                took = clock.GetElapsedTime(begun);
             }
             else
             {
                 isSweeping = isSweeping && !TrySweep(file);
                 await Rest(Pause);
-                await Task.Delay(Gathering, stop.Token);
+                var gathering = GatheringShare * took;
+                await Task.Delay(
+                    gathering < GatheringMin ? GatheringMin
+                        : gathering > GatheringMax ? GatheringMax
+                        : gathering,
+                    stop.Token
+                );
             }
         }
     }

@@ -81,7 +81,8 @@ internal sealed class RenderRun(RenderContext context)
             html.Write(" title=\"").WriteEscape(title).Write("\"");
         }
 
-        html.Write(isMissing ? " class=\"missing\">" : ">");
+        html.Write(isMissing ? " class=\"missing\"" : "");
+        html.Write(kind == UrlKind.Outside ? $" rel=\"{HtmlWall.OutsideRel}\">" : ">");
         isInLink = true;
         words();
         isInLink = false;
