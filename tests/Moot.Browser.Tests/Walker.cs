@@ -128,6 +128,15 @@ internal sealed class Walker : IAsyncDisposable
         Assert.True(said.Contains(words, StringComparison.Ordinal), $"{Page.Url} does not say “{words}”:\n{said}");
     }
 
+    /// <summary>The picture has come and can be seen.</summary>
+    public async Task SeePicture(string selector)
+    {
+        var picture = Page.Locator(selector).First;
+        await picture.ScrollIntoViewIfNeededAsync();
+        await picture.EvaluateAsync("p => p.decode()");
+        Assert.True(await picture.EvaluateAsync<int>("p => p.naturalWidth") > 0, $"{selector} on {Page.Url} is no picture");
+    }
+
     public async Task SeeNot(string words) => Assert.DoesNotContain(words, await Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
 
     /// <summary>Is refused, as was expected: the reason is shown, and it is where the keyboard is.</summary>
