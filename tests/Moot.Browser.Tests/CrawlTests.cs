@@ -41,7 +41,7 @@ public sealed class CrawlTests
         Assert.True(holes.Count == 0, string.Join('\n', holes));
         var paths = asGuest.Reached.Concat(asMember.Reached).Distinct(StringComparer.Ordinal).ToList();
         var orphans = RouteTable.Pages(hall).Where(r => !paths.Any(p => RouteTable.Is(r, p))).ToList();
-        Assert.Equal(NotLinked.Keys.Order(StringComparer.Ordinal), orphans.Order(StringComparer.Ordinal));
+        Assert.Equal(string.Join('\n', NotLinked.Keys.Order(StringComparer.Ordinal)), string.Join('\n', orphans.Order(StringComparer.Ordinal)));
     }
 
     /// <summary>Follows everything from the first page on. Guests are told how to join where only members have something of their own.</summary>
@@ -50,25 +50,18 @@ public sealed class CrawlTests
         var home = new Uri(hall.Url);
         var parser = new HtmlParser();
         var seen = new HashSet<string>(StringComparer.Ordinal) { home.PathAndQuery };
-        var waiting = new Queue<(string Path, string From, bool IsMissing)>([(home.PathAndQuery, "", false)]);
+        var waiting = new Queue<(string Path, string From, int Status)>([(home.PathAndQuery, "", 200)]);
         var (reached, holes) = (new List<string>(), new List<string>());
         while (waiting.TryDequeue(out var next))
         {
             Assert.True(seen.Count < AddressesMax, $"more than {AddressesMax} addresses; the last came from {next.From}");
             var answer = await visitor.APIRequest.GetAsync(new Uri(home, next.Path).AbsoluteUri, new() { Timeout = 60_000 });
             var isClosed = !isMember && next.Path.StartsWith("/me/", StringComparison.Ordinal);
-            if (
-                answer.Status
-                != (
-                    next.IsMissing ? 404
-                    : isClosed ? 403
-                    : 200
-                )
-            )
+            if (answer.Status != (isClosed ? 403 : next.Status))
             {
                 holes.Add($"{answer.Status} {next.Path} from {next.From}");
             }
-            else if (!next.IsMissing && !isClosed)
+            else if (next.Status != 404 && !isClosed)
             {
                 reached.AddRange(next.Path.Split('?')[0], new Uri(answer.Url).AbsolutePath);
             }
@@ -77,11 +70,11 @@ public sealed class CrawlTests
             if (isPage)
             {
                 var page = parser.ParseDocument(await answer.TextAsync());
-                foreach (var (path, isMissing) in Links(page, new(answer.Url)))
+                foreach (var (path, status) in Links(page, new(answer.Url)))
                 {
                     if (seen.Add(path))
                     {
-                        waiting.Enqueue((path, next.Path, isMissing));
+                        waiting.Enqueue((path, next.Path, status));
                     }
                 }
             }
@@ -92,18 +85,19 @@ public sealed class CrawlTests
         return (reached, holes);
     }
 
-    /// <summary>Where a page leads on this host: its links, and its forms that only ask, as they are filled in.</summary>
-    private static IEnumerable<(string Path, bool IsMissing)> Links(IHtmlDocument page, Uri at)
+    /// <summary>Where a page leads on this host, and what is answered there: its links, its forms that only ask, and buttons that ask with nothing filled in.</summary>
+    private static IEnumerable<(string Path, int Status)> Links(IHtmlDocument page, Uri at)
     {
-        var links = page.QuerySelectorAll("a[href], link[href]").Select(a => (To: a.GetAttribute("href")!, IsMissing: a.ClassList.Contains("missing")));
-        var forms = page.QuerySelectorAll("form:not([method=post])").Select(f => (To: $"{f.GetAttribute("action")}?{Asked(page, f)}", IsMissing: false));
-        var buttons = page.QuerySelectorAll("button[formmethod=get]").Select(b => (To: b.GetAttribute("formaction")!, IsMissing: false));
+        var links = page.QuerySelectorAll("a[href], link[href]")
+            .Select(a => (To: a.GetAttribute("href")!, Status: a.ClassList.Contains("missing") ? 404 : 200));
+        var forms = page.QuerySelectorAll("form:not([method=post])").Select(f => (To: $"{f.GetAttribute("action")}?{Asked(page, f)}", Status: 200));
+        var buttons = page.QuerySelectorAll("button[formmethod=get]").Select(b => (To: b.GetAttribute("formaction")!, Status: 422));
         return links
             .Concat(forms)
             .Concat(buttons)
-            .Select(l => (To: new Uri(at, l.To), l.IsMissing))
+            .Select(l => (To: new Uri(at, l.To), l.Status))
             .Where(l => string.Equals(l.To.Authority, at.Authority, StringComparison.Ordinal) && l.To.Scheme == at.Scheme)
-            .Select(l => (l.To.PathAndQuery, l.IsMissing));
+            .Select(l => (l.To.PathAndQuery, l.Status));
     }
 
     private static string Asked(IHtmlDocument page, IElement form)
