@@ -34,6 +34,9 @@ public sealed class CrawlTests
         await bea.Fill("Heading", "Hello");
         await bea.Fill("Your words", "I am new here.");
         await bea.Click("Begin a thread");
+        await bea.Click("Edit");
+        await bea.Fill("Your words", "I am new here, and glad of it.");
+        await bea.Press(bea.Page.Locator("main button.main"));
         await hall.Indexed();
 
         var (asGuest, asMember) = (await Crawl(hall, guest.Page.Context, isMember: false), await Crawl(hall, bea.Page.Context, isMember: true));

@@ -9,7 +9,7 @@ internal sealed class Walker : IAsyncDisposable
     /// <summary>A passphrase that is long enough.</summary>
     public const string Passphrase = "spades hang in the shed";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly IBrowserContext context;
     private readonly List<string> complaints = [];
     private readonly string url;
