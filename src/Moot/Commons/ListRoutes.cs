@@ -128,7 +128,7 @@ public static class ListRoutes
         return desk.Page<CategoryPage, CategoryView>(
             new(
                 wanted,
-                AboutRoutes.Heads(desk, desk.Served.Search.InCategory(wanted)),
+                [.. AboutRoutes.Heads(desk, desk.Served.Search.InCategory(wanted)).OrderBy(h => PageList.KeyOf(h.Name(desk.Words)), StringComparer.Ordinal)],
                 about is null ? null : PageHead.Of(desk, about),
                 about is null ? null : PageTexts.Of(desk.Served).Show(desk, desk.State<Library>().FindRevision(about.Newest)!.Value)
             )
