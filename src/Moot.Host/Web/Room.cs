@@ -18,7 +18,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     private readonly TokenBook? tokens;
     private readonly Hooks.HookQueue? hooks;
 
-    public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits, Hooks.HookTargets? targets = null)
+    public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits, Hooks.HookTargets? targets = null, Action<string>? tell = null)
     {
         (Log, Slug, Clock) = (log, slug, clock);
         SessionCookie = SessionCookieOf(log.Folder.Vkey);
@@ -30,6 +30,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         Served = new(log, search) { Marks = marks is null ? new NoMarks() : marks, IsBot = (world, actor) => world.Get<Guard.Gatehouse>().IsBot(actor) };
         Door = new(Served, limits, clock);
         Answers = new(Served, clock);
+        Git = Gits.GitCache.Of(log, tell ?? (_ => { }));
         if (tokens is not null)
         {
             Served.Keep<Programs.ITokens>(_ => tokens);
@@ -62,6 +63,9 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     /// <summary>Pages as strangers saw them last.</summary>
     public AnswerCache Answers { get; }
 
+    /// <summary>Its pages and files as a git repository.</summary>
+    public Gits.GitCache Git { get; }
+
     /// <summary>Lets in who proved a key; null for a mirror.</summary>
     public IKeyDoor? KeyDoor => People is { } people ? new KeyDoor(this, people) : null;
 
@@ -93,6 +97,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         }
 
         await search.DisposeAsync();
+        await Git.DisposeAsync();
         marks?.Dispose();
         tokens?.Dispose();
         People?.Dispose();
