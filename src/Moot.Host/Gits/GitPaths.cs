@@ -43,6 +43,28 @@ internal static class GitPaths
         return path.Append('/').Append(Short(Safe(parts[^1]), end)).ToString();
     }
 
+    /// <summary>The title of a page at a path that <see cref="OfPage"/> gave; null for another path.</summary>
+    public static string? TitleOf(string path)
+    {
+        var parts = path.Split('/');
+        if (parts.Length < 3 || !string.Equals(parts[0], Pages, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var isInSpace = Runes(parts[1]) > 1;
+        if (isInSpace && parts.Length < 4)
+        {
+            return null;
+        }
+
+        var last = parts[^1];
+        var stem = last[..Math.Max(0, last.LastIndexOf('.'))];
+        parts[^1] = stem.IndexOf('~', StringComparison.Ordinal) is > 0 and var mark ? stem[..mark] : stem;
+        var rest = string.Join('/', parts[(isInSpace ? 3 : 2)..].Select(Uri.UnescapeDataString));
+        return isInSpace ? $"{Uri.UnescapeDataString(parts[1])}:{rest}" : rest;
+    }
+
     /// <summary>Path of a picture or other file.</summary>
     public static string OfFile(string name)
     {

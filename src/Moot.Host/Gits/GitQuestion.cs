@@ -22,7 +22,7 @@ internal sealed class GitQuestion
     public int Depth { get; private set; }
 
     /// <summary>True if that many are added to those that are there.</summary>
-    public bool IsRelative { get; private set; }
+    public bool IsRelative => Can.Contains("deepen-relative");
 
     /// <summary>The second from which the history shall go; null for all.</summary>
     public long? Since { get; private set; }
@@ -77,9 +77,6 @@ internal sealed class GitQuestion
                 break;
             case "deepen-since":
                 Since = long.TryParse(rest, NumberStyles.None, CultureInfo.InvariantCulture, out var since) ? since : throw Wrong("deepen-since needs a time.");
-                break;
-            case "deepen-relative":
-                IsRelative = true;
                 break;
             case "deepen-not" or "filter":
                 throw Wrong($"{word} is not known here.");
