@@ -24,11 +24,11 @@ internal static class GitLimits
     /// <summary>Commits that are made before they are noted on disk.</summary>
     public const int BatchCommits = 2_000;
 
+    /// <summary>Bytes of objects that are made before they are put on disk.</summary>
+    public const int BatchBytes = 32 << 20;
+
     /// <summary>Bytes of texts that are remembered while commits are made.</summary>
     public const int TextsBytesMax = 16 << 20;
-
-    /// <summary>Bytes of objects that are remembered while a part of the history is collected.</summary>
-    public const int ObjectsBytesMax = 32 << 20;
 
     /// <summary>Parts of the history (shallow clones) that are collected at once, of all visitors.</summary>
     public const int CollectingMax = 2;

@@ -56,7 +56,7 @@ internal sealed class GitMaking(ILogStore log, GitStore store)
                 }
 
                 next++;
-                if (made == GitLimits.BatchCommits)
+                if (made == GitLimits.BatchCommits || store.PendingBytes > GitLimits.BatchBytes)
                 {
                     Keep(next, world);
                     progress?.Invoke(next);
@@ -102,9 +102,14 @@ internal sealed class GitMaking(ILogStore log, GitStore store)
     private void Resume(World world)
     {
         story = new(log) { World = world };
+        foreach (var entry in store.Gone.Where(e => world.Get<Erasures>().Find(e) is null))
+        {
+            story.Miss(entry);
+        }
+
         for (long entry = 0; entry < store.Size; entry++)
         {
-            story.Take(entry);
+            story.Take(entry, act: null, isTold: true);
         }
 
         root = new();

@@ -121,6 +121,9 @@ internal sealed class GitStore : IDisposable
         }
     }
 
+    /// <summary>Bytes that were made and are not on disk yet.</summary>
+    public long PendingBytes => pending.Length;
+
     /// <summary>The commit of a place in their row.</summary>
     public MadeCommit Commit(int index)
     {

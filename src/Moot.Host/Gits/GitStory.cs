@@ -107,7 +107,8 @@ internal sealed class GitStory(ILogStore store)
     /// <summary>Takes the next entry; what it does to the repository, null where nothing.</summary>
     /// <param name="entry">The entry.</param>
     /// <param name="act">The act, where it was read already.</param>
-    public GitCommit? Take(long entry, ReadAct? act = null)
+    /// <param name="isTold">True where its commit was made before, and only what follows from it matters.</param>
+    public GitCommit? Take(long entry, ReadAct? act, bool isTold = false)
     {
         var kind = KindOf(entry);
         if (!Told.Contains(kind))
@@ -139,9 +140,13 @@ internal sealed class GitStory(ILogStore store)
             case "page.create/1" when library.FindRevision(entry) is { } first:
                 return Begin(first, (Record() as CreatePage)?.Title.Text, (Record() as CreatePage)?.Summary.Text);
             case "page.edit/1" when library.FindRevision(entry) is { } next:
-                return Edit(next, Record() as EditPage);
+                return Edit(next, isTold ? null : Record() as EditPage);
             case "page.bring/1" when library.Imports.FindBrought(entry) is { } there:
-                return Bring(library.FindRevision(entry)!.Value, there, Record() as BringRevision);
+                return Bring(
+                    library.FindRevision(entry)!.Value,
+                    there,
+                    isTold && pages.ContainsKey(library.FindRevision(entry)!.Value.Page) ? null : Record() as BringRevision
+                );
             case "page.move/1":
                 return Move(entry, Record() as MovePage, act?.Record as MovePage);
             case "page.set-aside/1":
