@@ -98,10 +98,12 @@ public sealed class GitCloneTests : IDisposable
         await site.Save("Ann", page, secret, "It drips again.\n");
         var before = Clone(site.Url, "before");
         Assert.Contains(Secret, Everything(before), StringComparison.Ordinal);
+        Assert.True(IsInCache(site), "short texts are kept unpacked");
 
         await site.Do("Ann", "body.hide/1", new() { ["entry"] = secret, ["ground"] = "privacy" }, new() { ["reason"] = "keys" });
         var after = Clone(site.Url, "after");
         Assert.DoesNotContain(Secret, Everything(after), StringComparison.Ordinal);
+        Assert.False(IsInCache(site));
         Assert.Equal(3, Lines(Git(after, "log", "--format=%h")).Length);
         Assert.Contains("Out of sight", Git(after, "log", "--format=%s"), StringComparison.Ordinal);
         Git(after, "fsck", "--strict");
@@ -264,6 +266,14 @@ public sealed class GitCloneTests : IDisposable
 
     /// <summary>Every object of a repository, unpacked.</summary>
     private static string Everything(string clone) => Git(clone, "cat-file", "--batch-all-objects", "--batch");
+
+    private static bool IsInCache(TestSite site)
+    {
+        using var file = new FileStream(Path.Combine(site.Log.Folder.CachePath, "git.pack"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(Secret)) >= 0;
+    }
 
     private static byte[] Packed(byte[] bytes)
     {
