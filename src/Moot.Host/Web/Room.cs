@@ -40,6 +40,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         Door = new(Served, limits, clock);
         forgetting = clock.CreateTimer(_ => Forget(), state: null, TimeSpan.Zero, PeopleLimits.SweepPause);
         Answers = new(Served, clock);
+        Git = Gits.GitCache.Of(log, tell);
         if (tokens is not null)
         {
             Served.Keep<Programs.ITokens>(_ => tokens);
@@ -71,6 +72,9 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
 
     /// <summary>Pages as strangers saw them last.</summary>
     public AnswerCache Answers { get; }
+
+    /// <summary>Its pages and files as a git repository.</summary>
+    public Gits.GitCache Git { get; }
 
     /// <summary>Lets in who proved a key; null for a mirror.</summary>
     public IKeyDoor? KeyDoor => People is { } people ? new KeyDoor(this, people) : null;
@@ -104,6 +108,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
 
         await forgetting.DisposeAsync();
         await search.DisposeAsync();
+        await Git.DisposeAsync();
         hits?.Dispose();
         marks?.Dispose();
         tokens?.Dispose();

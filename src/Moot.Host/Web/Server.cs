@@ -93,6 +93,7 @@ internal static class Server
         hall?.Map(app);
         app.MapMethods("assets/{version}/{name}", Reading, SendAsset);
         LogEndpoints.Map(app);
+        Gits.GitRoutes.Map(app);
         Languages.Map(app);
         People.PeopleRoutes.Map(app);
         People.MeRoutes.Map(app);
