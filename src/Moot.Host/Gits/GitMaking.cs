@@ -116,8 +116,7 @@ internal sealed class GitMaking(ILogStore log, GitStore store)
         if (store.Commits is > 0 and var count)
         {
             var (_, commit) = store.Read(store.Commit(count - 1).Object);
-            ObjectName.TryParse(Encoding.ASCII.GetString(commit, "tree ".Length, ObjectName.Digits), out var tree);
-            root = Load(tree);
+            root = Load(GitStore.TreeOf(commit));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Data.Sqlite;
 using Microsoft.Win32.SafeHandles;
 using Moot.Host.Storage;
@@ -246,10 +247,10 @@ internal sealed class GitStore : IDisposable
         pending.SetLength(0);
         file.InTransaction(() =>
         {
+            Span<byte> name = stackalloc byte[ObjectName.Size];
             for (; noted < objects.Count; noted++)
             {
                 var made = objects[noted];
-                Span<byte> name = stackalloc byte[ObjectName.Size];
                 made.Name.CopyTo(name);
                 file["INSERT INTO object VALUES (?1, ?2, ?3, ?4)"].Bind(1, noted).Bind(2, (ReadOnlySpan<byte>)name).Bind(3, made.At).Bind(4, made.Base).Run();
             }
@@ -266,6 +267,12 @@ internal sealed class GitStore : IDisposable
             notedCommits = commits.Count;
         }
     }
+
+    /// <summary>The tree that a commit, as it was stored, names in its first line.</summary>
+    public static ObjectName TreeOf(byte[] commit) =>
+        ObjectName.TryParse(Encoding.ASCII.GetString(commit, "tree ".Length, ObjectName.Digits), out var tree)
+            ? tree
+            : throw new InvalidDataException("A commit in the cache names no tree.");
 
     /// <summary>Forgets everything from an entry on: its bytes are overwritten.</summary>
     public void Rewind(long entry)

@@ -69,8 +69,7 @@ internal sealed record PackPlan(IReadOnlyList<int> Numbers, bool IsThin, bool Is
     private static int TreeOf(GitStore store, int commit)
     {
         var (_, bytes) = store.Read(store.Commit(commit).Object);
-        ObjectName.TryParse(Encoding.ASCII.GetString(bytes, "tree ".Length, ObjectName.Digits), out var tree);
-        return store.Find(tree);
+        return store.Find(GitStore.TreeOf(bytes));
     }
 
     private static void Walk(GitStore store, int tree, HashSet<int> seen, List<int>? found)
