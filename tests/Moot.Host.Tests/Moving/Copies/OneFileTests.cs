@@ -32,7 +32,7 @@ public sealed partial class OneFileTests : IDisposable
         Assert.Contains("The barrel", html, StringComparison.Ordinal);
         Assert.Contains("CC0-1.0", html, StringComparison.Ordinal); // the picture's own licence
         Assert.DoesNotContain("LOSERS", html, StringComparison.Ordinal);
-        Assert.DoesNotContain("0555", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("0555 0134", html, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed partial class SiteTests : IDisposable
         {
             var text = Encoding.Latin1.GetString(File.ReadAllBytes(Path.Combine(disk["site"], file)));
             Assert.DoesNotContain("LOSERS", text, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("0555", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("0555 0134", text, StringComparison.Ordinal);
             Assert.DoesNotContain("for emergencies", text, StringComparison.Ordinal);
         }
 
