@@ -63,9 +63,10 @@ public sealed record CopyPageView(
 /// <summary>The history of a page in a copy.</summary>
 /// <param name="Title">The page's title.</param>
 /// <param name="Page">Path of the page.</param>
+/// <param name="Newest">The text that the page shows.</param>
 /// <param name="Rows">Saved texts, newest first.</param>
 /// <param name="Writers">Who wrote it.</param>
-public sealed record CopyHistoryView(string Title, string Page, ImmutableArray<RevisionHead> Rows, ImmutableArray<CopyWriterView> Writers);
+public sealed record CopyHistoryView(string Title, string Page, long Newest, ImmutableArray<RevisionHead> Rows, ImmutableArray<CopyWriterView> Writers);
 
 /// <summary>A thread in a copy.</summary>
 /// <param name="Title">Its heading.</param>

@@ -110,7 +110,7 @@ internal sealed class Copied
         var newest = library.FindRevision(page.Newest)!.Value;
         var shown = texts.Show(Desk, newest);
         Note(page, shown);
-        var history = new CopyHistoryView(title, PathOf(page), [.. rows], Sorted(by));
+        var history = new CopyHistoryView(title, PathOf(page), page.Newest, [.. rows], Sorted(by));
         var saved = rows.Find(r => r.Entry == page.Newest)!;
         return (
             new(

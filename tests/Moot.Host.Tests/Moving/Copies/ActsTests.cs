@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Moot.Host.Commands;
 using Moot.Host.Moving.Copies;
+using Moot.Host.Tests.Commands;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Tree;
 using Xunit;
@@ -60,6 +61,20 @@ public sealed class ActsTests : IDisposable
         var all = string.Concat(lines.Select(l => l.ToJsonString()));
         Assert.DoesNotContain("LOSERS", all, StringComparison.Ordinal);
         Assert.DoesNotContain("0555 0134", all, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void From_an_address_come_the_same_bytes_as_from_the_folder()
+    {
+        using var shell = new Shell();
+        using (var server = shell.Serve("d", "--demo", "--urls", "http://127.0.0.1:0"))
+        {
+            Assert.Equal(48, (int)shell.Json("export", "acts", server.Url, "-o", "afar.jsonl")["acts"]!);
+        }
+
+        shell.Do("export", "acts", Path.Combine("d", "demo"), "-o", "here.jsonl");
+        Assert.Equal(File.ReadAllBytes(shell["here.jsonl"]), File.ReadAllBytes(shell["afar.jsonl"]));
+        Assert.Equal(File.ReadAllText(shell["here.jsonl"]), shell.Do("export", "acts", Path.Combine("d", "demo")).Out);
     }
 
     private static async Task<List<JsonNode>> Lines(string directory)

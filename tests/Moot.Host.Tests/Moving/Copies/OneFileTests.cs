@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Moot.Commons;
 using Moot.Host.Moving.Copies;
+using Moot.Host.Tests.Commands;
 using Moot.Host.Tests.Web;
 using Moot.Ui;
 using Xunit;
@@ -49,6 +50,21 @@ public sealed partial class OneFileTests : IDisposable
         Assert.Contains($"href=\"#p{tools}\"", html, StringComparison.Ordinal);
         Assert.Contains($"href=\"#s-p{beds}-rake\"", html, StringComparison.Ordinal);
         Assert.DoesNotContain("../", html[html.IndexOf("<body", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_large_association_is_told_to_leave_as_a_folder()
+    {
+        using var shell = new Shell();
+        var pages = Enumerable
+            .Range(1, CopyLimits.OneFilePagesMax + 1)
+            .Select(n =>
+                $"<page><title>Beet {n}</title><id>{n}</id><revision><id>{n}</id><timestamp>2012-05-03T08:00:00Z</timestamp><contributor><username>Mara</username><id>2</id></contributor><text>Erde</text></revision></page>"
+            );
+        File.WriteAllText(shell["garten.xml"], SmallWiki.Head + string.Concat(pages) + SmallWiki.End);
+        shell.Do("import", "wiki", "garten.xml", "--into", "garten");
+        Assert.Contains("moot export site", shell.Fails("too-large", "export", "html", "garten", "-o", "garten.html").Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(shell["garten.html"]));
     }
 
     private static string Written(string directory)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Moot.Commons;
+using Moot.Host.Commands;
 using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Moving.Copies;
@@ -84,6 +85,38 @@ public sealed partial class SiteTests : IDisposable
         }
 
         Assert.Contains("hidden", site.Page("history/plots-"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_erased_is_in_no_copy_and_a_newer_copy_loses_it()
+    {
+        using var shell = new Shell();
+        shell.Do("init", "a", "--name", "Garden");
+        var directory = shell["a"];
+        long Write(string title, string text) =>
+            (long)
+                shell.Json("act", "a", "page.create/1", $$"""{"title":"{{title}}","text":"{{text}}","format":"markdown","summary":"about Mr Miller"}""")[
+                    "index"
+                ]!;
+        var tools = Write("Tools", "See [[Mr Miller of 5 Mill Lane]] and [[Category:Mr Miller]].");
+        var secret = Write("Mr Miller of 5 Mill Lane", "The secret of Mr Miller. [[Category:Mr Miller]]");
+        Assert.Contains(CopyFolder.OfSite(directory, disk["site"]).Files, f => f.Contains("miller", StringComparison.Ordinal));
+        foreach (var entry in new[] { tools, secret })
+        {
+            shell.Do("act", "a", "body.erase/1", $$"""{"entry":{{entry}},"ground":"privacy","reason":"he asked for it"}""");
+        }
+
+        var site = CopyFolder.OfSite(directory, disk["site"]);
+        using var place = await Place.Open(directory, integrity: false, TestContext.Current.CancellationToken);
+        using var acts = new MemoryStream();
+        ActsExport.Write(place, acts, progress: null, TestContext.Current.CancellationToken);
+        using var log = FrozenLog.Open(directory, TestContext.Current.CancellationToken);
+        var one = OneFile.Write(log, Words.English, progress: null, TestContext.Current.CancellationToken).Bytes;
+        var all = site.Files.Select(f => File.ReadAllBytes(Path.Combine(disk["site"], f))).Append(acts.ToArray()).Append(one);
+        Assert.All(all, bytes => Assert.DoesNotContain("Miller", Encoding.UTF8.GetString(bytes), StringComparison.OrdinalIgnoreCase));
+        Assert.All(site.Files, f => Assert.DoesNotContain("miller", f, StringComparison.Ordinal));
+        Assert.Contains("erased", site.Text($"page/{secret}.html"), StringComparison.Ordinal);
+        site.AssertLinksLead();
     }
 
     [Fact]
