@@ -12,6 +12,7 @@ internal static class ExportCommand
         {
             Tiles(),
             ExportWiki.Create(),
+            ExportGit.Create(),
             ExportCopies.Site(),
             ExportCopies.Html(),
             ExportCopies.Acts(),

@@ -11,7 +11,7 @@ namespace Moot.Host.Commands;
 /// <summary><c>moot import wiki FILE|- --into DIR</c>: brings another wiki in with its whole history.</summary>
 internal static class ImportCommand
 {
-    public static Command Create() => new("import", "Bring in what was written elsewhere, with its history.") { Wiki() };
+    public static Command Create() => new("import", "Bring in what was written elsewhere, with its history.") { Wiki(), ImportGit.Create() };
 
     private static Command Wiki()
     {
@@ -65,7 +65,8 @@ internal static class ImportCommand
     private static Action<long> Guess(Unpacked source, Action<long, long> tell) =>
         done => tell(done, source is { Length: { } length, Read: > 0 and var read } ? Math.Max(done, (long)(done * ((double)length / read))) : 0);
 
-    private static async Task<HostedLog> Open(string directory, SigningKey key)
+    /// <summary>Opens the folder into which something is brought; founds an association where there is none.</summary>
+    internal static async Task<HostedLog> Open(string directory, SigningKey key)
     {
         if (!AssociationFolder.Exists(directory) && (!Directory.Exists(directory) || !Directory.EnumerateFileSystemEntries(directory).Any()))
         {

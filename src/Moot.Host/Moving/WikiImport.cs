@@ -68,6 +68,35 @@ internal sealed class WikiImport
         return report;
     }
 
+    /// <summary>Reads a repository and brings in what is not there yet.</summary>
+    public static async Task<ImportReport> Run(HostedLog log, SigningKey key, GitWiki wiki, Action<long>? progress, CancellationToken cancel)
+    {
+        var report = new ImportReport();
+        var import = new WikiImport(log, key, report);
+        long? began = null;
+        foreach (var (revision, title) in wiki.Steps())
+        {
+            if (cancel.IsCancellationRequested)
+            {
+                break;
+            }
+
+            began ??= await import.Begin(wiki.Site);
+            report.Note(revision);
+            if (title is not null && import.before.Find(began.Value, revision.Id) is null)
+            {
+                await import.Move(began.Value, revision.Page);
+            }
+
+            await import.Take(began.Value, revision);
+            progress?.Invoke(report.Revisions);
+        }
+
+        await import.Finish();
+        (report.Site, report.OtherFiles) = (wiki.Site, wiki.Passed);
+        return report;
+    }
+
     /// <summary>Reads a file and brings nothing in.</summary>
     public static async Task<ImportReport> Look(WikiReader reader, Action<long>? progress, CancellationToken cancel)
     {
@@ -155,6 +184,24 @@ internal sealed class WikiImport
             {
                 await Settle();
             }
+        }
+    }
+
+    /// <summary>Gives a page its new title, once all that came before is in.</summary>
+    private async Task Move(long import, WikiPage page)
+    {
+        await Finish();
+        if (log.Head.World.Get<Library>().Imports.PageOf(import, page.Id) is { } there)
+        {
+            var act = ActPen.Compose(
+                place,
+                TimeProvider.System,
+                MovePage.Kind,
+                new() { ["page"] = there.Page },
+                new() { ["title"] = WikiTitles.Here(page) },
+                key
+            );
+            Founding.Need(await log.Submit(act.ToBytes()));
         }
     }
 

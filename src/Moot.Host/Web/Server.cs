@@ -94,10 +94,12 @@ internal static class Server
         app.MapMethods("assets/{version}/{name}", Reading, SendAsset);
         app.MapMethods("robots.txt", Reading, () => Results.Text(Robots.Of(site), "text/plain; charset=utf-8"));
         LogEndpoints.Map(app);
+        Gits.GitRoutes.Map(app);
         Languages.Map(app);
         People.PeopleRoutes.Map(app);
         People.MeRoutes.Map(app);
         People.InviteRoutes.Map(app);
+        People.DeviceRoutes.Map(app);
         Routes.Map(app);
         site.Know(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>().Select(FirstWord));
         try

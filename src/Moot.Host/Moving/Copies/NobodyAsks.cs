@@ -22,6 +22,8 @@ internal sealed class NobodyAsks : ISearch, IPen
 
     public ImmutableArray<(string Category, int Pages)> Categories() => [];
 
+    public ImmutableArray<long> Unlinked() => [];
+
     public ImmutableArray<(string Title, int Links)> Wanted(int count) => [];
 
     public Task<Done> Act(Draft draft) => throw new System.Diagnostics.UnreachableException("A copy acts in nobody's name.");

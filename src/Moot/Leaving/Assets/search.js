@@ -29,7 +29,7 @@
   };
 
   const find = (text) => {
-    const asked = split(text).slice(0, 12).map(weigh);
+    const asked = split(text).slice(0, 12).map((word) => weigh(word.slice(0, 39))); // longer words are cut in the index
     if (asked.length === 0) return [];
     return [...asked[0].keys()]
       .filter((page) => asked.every((found) => found.has(page)))
