@@ -16,7 +16,7 @@ const string Help = """
     dotnet run go.cs tidy            format check and the tests about the house itself
     """;
 const string Solution = "Moot.slnx";
-string[] toolsOfCi = ["a C compiler", "chromium", "git", "go", "node", "npm", "ssh-keygen"];
+string[] toolsOfCi = ["a C compiler", "chromium", "git", "go", "node", "npm", "ssh-keygen", "wget"];
 var minutesPerProject = 15;
 
 Directory.SetCurrentDirectory(Root());

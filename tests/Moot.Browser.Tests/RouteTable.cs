@@ -25,6 +25,7 @@ internal static class RouteTable
         "look.css",
         "openapi.json",
         "refused/{id}",
+        "robots.txt",
         "tile/{**path}",
         "titles",
     };

@@ -7,7 +7,16 @@ namespace Moot.Host.Commands;
 /// <summary><c>moot export tiles DIR OUT</c>: a log as plain files.</summary>
 internal static class ExportCommand
 {
-    public static Command Create() => new("export", "Write a log in a form that others read.") { Tiles(), ExportWiki.Create(), ExportGit.Create() };
+    public static Command Create() =>
+        new("export", "Write a log in a form that others read.")
+        {
+            Tiles(),
+            ExportWiki.Create(),
+            ExportGit.Create(),
+            ExportCopies.Site(),
+            ExportCopies.Html(),
+            ExportCopies.Acts(),
+        };
 
     private static Command Tiles()
     {

@@ -40,7 +40,7 @@ internal static class ExportWiki
 
                 var (pages, revisions) = await terminal.Progress(
                     "Writing",
-                    tell => Task.Run(() => ToFile(path, to => WikiExport.Write(store, replay.World, to, done => tell(done, 0), cancel)), cancel)
+                    tell => Task.Run(() => WholeFile.Write(path, to => WikiExport.Write(store, replay.World, to, done => tell(done, 0), cancel)), cancel)
                 );
                 terminal.Answer(
                     $"Wrote {pages} pages with {revisions} revisions to {path}.",
@@ -55,19 +55,5 @@ internal static class ExportWiki
                 return 0;
             }
         );
-    }
-
-    /// <summary>The file is there whole or not at all.</summary>
-    private static T ToFile<T>(string path, Func<Stream, T> write)
-    {
-        var half = path + ".part";
-        T result;
-        using (var file = File.Create(half))
-        {
-            result = write(file);
-        }
-
-        File.Move(half, path, overwrite: true);
-        return result;
     }
 }

@@ -38,14 +38,15 @@ internal sealed class Terminal(bool isJson)
     /// <summary>Runs something long under a progress bar, where there is a terminal to show one.</summary>
     /// <param name="title">What is done.</param>
     /// <param name="work">Does it; is given a function to tell how far it is: done, and in all (0 where that is not known).</param>
-    public async Task<T> Progress<T>(string title, Func<Action<long, long>, Task<T>> work)
+    /// <param name="things">What is counted.</param>
+    public async Task<T> Progress<T>(string title, Func<Action<long, long>, Task<T>> work, string things = "entries")
     {
         // Nobody waits for an answer meanwhile, so collections may stop the program: it is done sooner.
         var before = GCSettings.LatencyMode;
         GCSettings.LatencyMode = GCLatencyMode.Batch;
         try
         {
-            return isJson || !errors.Profile.Capabilities.Interactive ? await work((_, _) => { }) : await WithBar(title, work);
+            return isJson || !errors.Profile.Capabilities.Interactive ? await work((_, _) => { }) : await WithBar(title, things, work);
         }
         finally
         {
@@ -53,7 +54,7 @@ internal sealed class Terminal(bool isJson)
         }
     }
 
-    private Task<T> WithBar<T>(string title, Func<Action<long, long>, Task<T>> work) =>
+    private Task<T> WithBar<T>(string title, string things, Func<Action<long, long>, Task<T>> work) =>
         errors
             .Progress()
             .AutoClear(true)
@@ -67,7 +68,7 @@ internal sealed class Terminal(bool isJson)
                         task.IsIndeterminate = all == 0;
                         task.MaxValue = Math.Max(all, 1);
                         task.Value = done;
-                        task.Description = Markup.Escape($"{title}: {done:N0} entries");
+                        task.Description = Markup.Escape($"{title}: {done:N0} {things}");
                     }
                 );
             });

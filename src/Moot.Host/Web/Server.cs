@@ -92,6 +92,7 @@ internal static class Server
         app.MapMethods("/", Reading, (Delegate)((HttpContext http) => Front(http, site, hall)));
         hall?.Map(app);
         app.MapMethods("assets/{version}/{name}", Reading, SendAsset);
+        app.MapMethods("robots.txt", Reading, () => Results.Text(Robots.Of(site), "text/plain; charset=utf-8"));
         LogEndpoints.Map(app);
         Gits.GitRoutes.Map(app);
         Languages.Map(app);

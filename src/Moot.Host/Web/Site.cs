@@ -10,7 +10,7 @@ namespace Moot.Host.Web;
 internal sealed class Site(bool isSingle, TimeProvider clock) : IAsyncDisposable
 {
     /// <summary>First parts of paths that belong to the program itself.</summary>
-    private static readonly ImmutableHashSet<string> Own = ["assets", "found"];
+    private static readonly ImmutableHashSet<string> Own = ["assets", "found", "robots.txt"];
 
     private readonly Lock gate = new();
     private ImmutableDictionary<string, Room> rooms = ImmutableDictionary<string, Room>.Empty.WithComparers(StringComparer.Ordinal);

@@ -18,6 +18,7 @@ public sealed class PageTexts(Served served)
     private const long KeptCharactersMax = 16 << 20;
 
     private readonly ConcurrentDictionary<(long Revision, string Language), Kept> kept = new();
+    private readonly PageAddresses addresses = PageAddresses.Of(served);
     private long keptCharacters;
 
     /// <summary>A shown text with what was looked up for it: as long as that is found again, the text looks the same.</summary>
@@ -102,7 +103,7 @@ public sealed class PageTexts(Served served)
             return included is { } revision ? Read(desk, revision) : null;
         }
 
-        var context = new RenderContext(t => uses.Links[t] = Resolve(desk, t), n => uses.Files[n] = File(desk, n), Taken, title)
+        var context = new RenderContext(t => uses.Links[t] = addresses.ToTitle(desk, t), n => uses.Files[n] = addresses.ToFile(desk, n), Taken, title)
         {
             SectionUrl = slug is null
                 ? null
@@ -144,33 +145,12 @@ public sealed class PageTexts(Served served)
     public Rendered ShowMessage(Desk desk, string text, string idPrefix) =>
         MarkdownText.Render(
             text,
-            new(t => Resolve(desk, t), _ => null, _ => null)
+            new(t => addresses.ToTitle(desk, t), _ => null, _ => null)
             {
                 Words = new() { Back = desk.Words["text.back"] },
                 IdPrefix = idPrefix,
             }
         );
-
-    private LinkTarget Resolve(Desk desk, string title)
-    {
-        var (room, name) = Titles.Room(title);
-        return room == TitleRoom.Category
-            ? new(desk.Url("category/" + Titles.ToSlug(name)), Exists: true)
-            : new(desk.Url("page/" + Titles.ToSlug(title)), TitleIndex.Of(served).Find(desk.World, title) is not null);
-    }
-
-    private FileTarget? File(Desk desk, string name)
-    {
-        var index = FileIndex.Of(served);
-        return FileIndex.Plain(name) is { } plain && index.Find(desk.World, plain) is { } file
-            ? new(
-                desk.Url(FileViews.RawPath(file, plain)),
-                desk.Url($"file/{file.Entry}"),
-                Files.Cleaned.IsPicture(file.Type),
-                desk.Prose(file.Entry, "summary")
-            )
-            : null;
-    }
 
     /// <summary>The text that a page takes in under a title; null where there is none in sight.</summary>
     /// <param name="desk">Whose desk.</param>
@@ -192,8 +172,8 @@ public sealed class PageTexts(Served served)
         var isSame =
             string.Equals(known.Title, title, StringComparison.Ordinal)
             && string.Equals(known.Slug, slug, StringComparison.Ordinal)
-            && uses.Links.All(l => Resolve(desk, l.Key) == l.Value)
-            && uses.Files.All(f => File(desk, f.Key) == f.Value)
+            && uses.Links.All(l => addresses.ToTitle(desk, l.Key) == l.Value)
+            && uses.Files.All(f => addresses.ToFile(desk, f.Key) == f.Value)
             && uses.Texts.All(t => Included(desk, t.Key, known.Format)?.Entry == t.Value);
         if (isSame)
         {

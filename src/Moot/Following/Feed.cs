@@ -17,7 +17,22 @@ public static class Feed
     /// <param name="desk">Where it was asked for.</param>
     /// <param name="list">The list.</param>
     /// <param name="host">Scheme and name of this host, without a slash at the end.</param>
-    public static byte[] ToAtom(Desk desk, ListView list, string host)
+    public static byte[] ToAtom(Desk desk, ListView list, string host) =>
+        ToAtom(
+            desk,
+            list,
+            path => Url(desk, host, path),
+            FeedPath(list.Path, ".atom"),
+            list.Older is { } older ? FeedPath(list.Path.Split('?')[0], ".atom") + older : null
+        );
+
+    /// <summary>The list as Atom, wherever it stands.</summary>
+    /// <param name="desk">Where it was asked for.</param>
+    /// <param name="list">The list.</param>
+    /// <param name="url">Makes an address of a path; in a copy it may be relative (RFC 4287 §2).</param>
+    /// <param name="self">Path of the feed itself.</param>
+    /// <param name="next">Path of its next part; null at the end.</param>
+    public static byte[] ToAtom(Desk desk, ListView list, Func<string, string> url, string self, string? next)
     {
         using var bytes = new MemoryStream();
         using (var xml = XmlWriter.Create(bytes, new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) }))
@@ -27,16 +42,16 @@ public static class Feed
             xml.WriteElementString("id", Atom, Id(desk, "list/" + list.Path));
             xml.WriteElementString("title", Atom, Clean($"{list.Title} – {desk.AssociationName}"));
             xml.WriteElementString("updated", Atom, (list.Items.IsEmpty ? desk.World.At : list.Items.Max(i => i.At)).ToString());
-            Link(xml, "alternate", "text/html", Url(desk, host, list.Path));
-            Link(xml, "self", "application/atom+xml", Url(desk, host, FeedPath(list.Path, ".atom")));
-            if (list.Older is { } older)
+            Link(xml, "alternate", "text/html", url(list.Path));
+            Link(xml, "self", "application/atom+xml", url(self));
+            if (next is not null)
             {
-                Link(xml, "next", "application/atom+xml", Url(desk, host, FeedPath(list.Path.Split('?')[0], ".atom") + older));
+                Link(xml, "next", "application/atom+xml", url(next));
             }
 
             foreach (var item in list.Items)
             {
-                Write(xml, desk, item, host);
+                Write(xml, desk, item, url);
             }
 
             xml.WriteEndElement();
@@ -46,7 +61,9 @@ public static class Feed
     }
 
     /// <summary>The list as JSON.</summary>
-    /// <inheritdoc cref="ToAtom"/>
+    /// <param name="desk">Where it was asked for.</param>
+    /// <param name="list">The list.</param>
+    /// <param name="host">Scheme and name of this host, without a slash at the end.</param>
     public static byte[] ToJson(Desk desk, ListView list, string host)
     {
         using var bytes = new MemoryStream();
@@ -119,7 +136,7 @@ public static class Feed
         json.WriteEndObject();
     }
 
-    private static void Write(XmlWriter xml, Desk desk, ListItemView item, string host)
+    private static void Write(XmlWriter xml, Desk desk, ListItemView item, Func<string, string> url)
     {
         xml.WriteStartElement("entry", Atom);
         xml.WriteElementString("id", Atom, ItemId(desk, item));
@@ -129,7 +146,7 @@ public static class Feed
         xml.WriteStartElement("author", Atom);
         xml.WriteElementString("name", Atom, Clean(item.Who));
         xml.WriteEndElement();
-        Link(xml, "alternate", "text/html", Url(desk, host, item.Path));
+        Link(xml, "alternate", "text/html", url(item.Path));
         xml.WriteElementString("summary", Atom, Clean(item.Summary ?? ""));
         xml.WriteEndElement();
     }

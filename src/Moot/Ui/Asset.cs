@@ -11,6 +11,9 @@ public static class Asset
     /// <summary>The address of a file, below the host's root. It changes when the file does, so it may be kept for ever.</summary>
     public static string Url(string name) => $"/assets/{Files[name].Version}/{name}";
 
+    /// <summary>A file's bytes, for a copy that stands by itself.</summary>
+    public static ReadOnlySpan<byte> Bytes(string name) => Files[name].Bytes;
+
     /// <summary>A file and its type; null where there is none of this name and version.</summary>
     public static (byte[] Bytes, string Type)? Find(string version, string name) =>
         Files.TryGetValue(name, out var file) && string.Equals(file.Version, version, StringComparison.Ordinal) ? (file.Bytes, file.Type) : null;
