@@ -9,7 +9,7 @@ namespace Moot.Commons.Licensing;
 public readonly record struct Elsewhere(long Entry, string Licence);
 
 /// <summary>What the acts that bring texts in from elsewhere have in common: their texts must fit the association's licence.</summary>
-internal static class Bringing
+public static class Bringing
 {
     /// <summary>UTF-16 characters of an address.</summary>
     public const int SourceCharactersMax = 1_000;
@@ -35,9 +35,9 @@ internal static class Bringing
                     : Verdict.Refused("licence-incompatible", $"Text under {there} cannot be brought in where words are given under {here}. {wrong.Why}");
 
     /// <summary>May a text be saved of which its author says where it comes from?</summary>
-    public static Verdict JudgeSource(string? here, string? there, Prose source, Prose authors) =>
+    internal static Verdict JudgeSource(string? here, string? there, Prose source, Prose authors) =>
         there is null
-            ? source.IsMissing && authors.IsMissing
+            ? source.Text is null && authors.Text is null // of a body that was erased nobody knows what it held
                 ? Verdict.Lawful
                 : Verdict.Refused("licence-untold", "Say under which licence the text is given where it comes from.")
             : source.IsMissing
@@ -49,7 +49,7 @@ internal static class Bringing
                         : Judge(here, there);
 
     /// <summary>May the association choose a licence, with all that was brought in?</summary>
-    public static Verdict JudgeChoice(Library state, string licence, in Circumstance how)
+    internal static Verdict JudgeChoice(Library state, string licence, in Circumstance how)
     {
         var (said, count) = (new List<string>(), 0);
         foreach (var import in state.Imports.Sources.Values)
