@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Moot.Commons;
 using Moot.Host.Folders;
 using Moot.Host.Live;
@@ -14,7 +15,6 @@ namespace Moot.Benchmarks;
 internal static class BigBench
 {
     private const int Views = 20;
-    private const int Port = 7_835;
 
     /// <summary>Pages that take longer than this are marked.</summary>
     private const double SlowMilliseconds = 300;
@@ -47,7 +47,7 @@ internal static class BigBench
     {
         var known = await Look(folder);
         var (cookie, member, size, busy, large, thread) = known;
-        var url = new Uri($"http://127.0.0.1:{Port}");
+        var url = new Uri($"http://127.0.0.1:{FreePort()}");
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(
             new ProcessStartInfo(Bench.Moot, ["serve", folder.In("big"), "--urls", url.ToString()])
@@ -83,7 +83,7 @@ internal static class BigBench
                     [
                         "",
                         "page/Page_77",
-                        "page/Page_78?at=" + busy[0],
+                        $"page/{BigLog.Busy}?at={busy[0]}",
                         $"page/{BigLog.Busy}",
                         $"page/{BigLog.Large}",
                         $"edit/{BigLog.Large}",
@@ -159,6 +159,13 @@ internal static class BigBench
         );
     }
 
+    private static int FreePort()
+    {
+        using var any = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        any.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)any.LocalEndPoint!).Port;
+    }
+
     private static async Task<bool> Answers(HttpClient http)
     {
         try
@@ -191,7 +198,11 @@ internal static class BigBench
     private static async Task<(HttpStatusCode Status, int Bytes)> Get(HttpClient http, string path, string cookie)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/" + path);
-        request.Headers.Add("Cookie", cookie);
+        if (cookie.Length > 0)
+        {
+            request.Headers.Add("Cookie", cookie);
+        }
+
         using var answer = await http.SendAsync(request);
         return (answer.StatusCode, (await answer.Content.ReadAsByteArrayAsync()).Length);
     }

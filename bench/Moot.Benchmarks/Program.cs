@@ -11,6 +11,7 @@ var all = new (string Name, string What, Func<int, Task> Run, int Usual)[]
     ("page", "views of a page against Kestrel serving the same bytes, and edits by the form", PageBench.Run, 20_000),
     ("big", "a large association: opening, indexing, every kind of page, edits, memory", BigBench.Run, 10_000),
     ("import", "a real wiki with its history brought in, against git packed of the same texts", ImportBench.Run, 9_789),
+    ("git", "git clone of an association of so many pages with ten revisions each, against git's own server with the same repository", GitBench.Run, 1_000),
     ("search", "the search index of so many pages with ten revisions each, made anew and asked", SearchBench.Run, 10_000),
     ("growth", "cost of one act at 10^4, 10^5, 10^6 entries", GrowthBench.Run, 1_000_000),
 };

@@ -22,7 +22,7 @@ internal static class SearchBench
         Console.Error.WriteLine($"writing {pages:N0} pages with {pages * RevisionsEach:N0} revisions...");
         await Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(() => Write(log, w, pages / Writers))));
         var clock = Stopwatch.StartNew();
-        await using (var search = SqliteSearch.Follow(log, TimeProvider.System))
+        await using (var search = SqliteSearch.Follow(log, TimeProvider.System, Console.Error.WriteLine))
         {
             while (search.Size < log.Head.World.Size)
             {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.ExceptionServices;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Erasure;
@@ -23,7 +22,10 @@ public sealed record Fault(long Index, string Code, string Sentence, ReadOnlyMem
 public sealed class Replay(Registry registry, HashTree? tree = null, bool verifySignatures = true, bool passUnknown = false)
 {
     /// <summary>Entries prepared at a time.</summary>
-    private const int ChunkEntries = 512;
+    private const int ChunkEntries = 256;
+
+    /// <summary>Chunks that are being prepared while one is taken.</summary>
+    private static readonly int ChunksAhead = 1 + Environment.ProcessorCount;
 
     private readonly SortedSet<long> absent = [];
     private readonly List<(long Index, Redaction Redaction)> redactions = [];
@@ -75,32 +77,34 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
     /// <param name="cancel">Stops between chunks.</param>
     public Fault? Run(IEnumerable<StoredEntry> entries, Action<long>? progress = null, CancellationToken cancel = default)
     {
-        Task<Read[]>? ahead = null;
-        try
+        // Each chunk is prepared by one worker while others prepare the next ones: sharing a chunk out among workers would wake them for every few entries.
+        var ahead = new Queue<Task<Read[]>>();
+        foreach (var chunk in entries.Chunk(ChunkEntries))
         {
-            foreach (var chunk in entries.Chunk(ChunkEntries))
+            cancel.ThrowIfCancellationRequested();
+            ahead.Enqueue(Task.Run(() => Prepare(chunk), CancellationToken.None));
+            if (ahead.Count > ChunksAhead)
             {
-                cancel.ThrowIfCancellationRequested();
-                var next = Task.Run(() => Prepare(chunk), CancellationToken.None);
-                var fault = ahead is null ? null : Take(ahead.GetAwaiter().GetResult());
-                ahead = next;
-                if (fault is not null)
+                if (Take(ahead.Dequeue().GetAwaiter().GetResult()) is { } fault)
                 {
                     return fault;
                 }
 
                 progress?.Invoke(World.Size);
             }
+        }
 
-            var last = ahead is null ? null : Take(ahead.GetAwaiter().GetResult());
-            progress?.Invoke(World.Size);
-            return last;
-        }
-        catch (AggregateException e) when (e.InnerException is { } inner)
+        while (ahead.TryDequeue(out var rest))
         {
-            ExceptionDispatchInfo.Throw(inner);
-            throw;
+            if (Take(rest.GetAwaiter().GetResult()) is { } fault)
+            {
+                return fault;
+            }
+
+            progress?.Invoke(World.Size);
         }
+
+        return null;
     }
 
     /// <summary>Texts that are missing although no act took them away, and texts still there although an act did.</summary>
@@ -114,7 +118,11 @@ public sealed class Replay(Registry registry, HashTree? tree = null, bool verify
     private Read[] Prepare(StoredEntry[] chunk)
     {
         var done = new Read[chunk.Length];
-        Parallel.For(0, chunk.Length, i => done[i] = Prepare(chunk[i]));
+        for (var i = 0; i < chunk.Length; i++)
+        {
+            done[i] = Prepare(chunk[i]);
+        }
+
         return done;
     }
 

@@ -4,7 +4,6 @@ using Xunit;
 namespace Moot.Browser.Tests;
 
 /// <summary>The first minutes of an association.</summary>
-[Trait("Category", "Long")]
 public sealed class FoundingStories
 {
     [Theory]
@@ -19,7 +18,7 @@ public sealed class FoundingStories
         await ann.Fill("Your name here", "Ann");
         await ann.Fill("Your passphrase", Walker.Passphrase);
         await ann.Fill("The passphrase again", "another one altogether");
-        await ann.Refused(() => ann.Click("Found it"), "passphrase");
+        await ann.Refused(() => ann.Click("Found the association"), "passphrase");
         Assert.Equal(
             ("Allotment 7", "Share the water.", "CC0-1.0", "Ann"),
             (
@@ -31,7 +30,7 @@ public sealed class FoundingStories
         );
         await ann.Fill("Your passphrase", Walker.Passphrase);
         await ann.Fill("The passphrase again", Walker.Passphrase);
-        await ann.Click("Found it");
+        await ann.Click("Found the association");
         await ann.See("Nothing is written here yet");
 
         await ann.Click("Write the first page");
@@ -46,7 +45,7 @@ public sealed class FoundingStories
 
         await ann.Click("Invite others");
         await ann.See(ground.Url);
-        await ann.Page.WaitForFunctionAsync("document.querySelector('main img').naturalWidth > 0");
+        await ann.SeePicture("main img");
     }
 
     [Theory]
@@ -59,7 +58,7 @@ public sealed class FoundingStories
         await ann.Fill("Your name here", "Ann");
         await ann.Fill("Your passphrase", Walker.Passphrase);
         await ann.Fill("The passphrase again", Walker.Passphrase);
-        await ann.Click("Found it");
+        await ann.Click("Found the association");
         await ann.ClickFrame("Ann");
         var id = (await ann.Page.Locator("main .who").First.GetAttributeAsync("href"))!.Split('/')[^1];
 

@@ -5,7 +5,6 @@ using Xunit;
 namespace Moot.Browser.Tests;
 
 /// <summary>What people do with pages.</summary>
-[Trait("Category", "Long")]
 public sealed class PageStories
 {
     [Theory]
@@ -99,7 +98,7 @@ public sealed class PageStories
         await guest.Click("Add it");
         await guest.See("Plan.png");
         await guest.Write("Garden", "This is how it lies:\n\n![[File:Plan.png]]");
-        await guest.Page.WaitForFunctionAsync("document.querySelector('.prose img').naturalWidth > 0");
+        await guest.SeePicture(".prose img");
         Assert.Equal("The beds and the tap", await guest.Page.Locator(".prose img").GetAttributeAsync("alt"));
     }
 

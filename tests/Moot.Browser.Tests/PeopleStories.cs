@@ -4,7 +4,6 @@ using Xunit;
 namespace Moot.Browser.Tests;
 
 /// <summary>What people do with each other.</summary>
-[Trait("Category", "Long")]
 public sealed class PeopleStories
 {
     [Theory]

@@ -4,7 +4,6 @@ using Xunit;
 namespace Moot.Browser.Tests;
 
 /// <summary>How far things are: in clicks for who knows wikis, in keys for who has no mouse.</summary>
-[Trait("Category", "Long")]
 public sealed class ReachStories
 {
     [Fact]
@@ -40,7 +39,7 @@ public sealed class ReachStories
     [Theory]
     [InlineData(1280)]
     [InlineData(360)]
-    public async Task A_page_is_edited_by_keyboard_alone_and_one_sees_where_one_is(int width)
+    public async Task A_page_is_edited_and_repaired_by_keyboard_alone_and_one_sees_where_one_is(int width)
     {
         await using var hall = await Hall.Open();
         await using var guest = await Walker.Come(hall.Url, script: true, width);
@@ -66,6 +65,17 @@ public sealed class ReachStories
         await TabTo(guest.Page, "button[name=save]");
         await guest.Leave(() => keys.PressAsync("Enter"));
         await guest.See("Spades. And rakes.");
+
+        await TabTo(guest.Page, "main .tabs a[href$='history/Tools']");
+        await guest.Leave(() => keys.PressAsync("Enter"));
+        await guest.See("rakes");
+        await TabTo(guest.Page, "main a[href*='/undo/']");
+        await guest.Leave(() => keys.PressAsync("Enter"));
+        await guest.See("Look it over and save.");
+        await TabTo(guest.Page, "button[name=save]");
+        await guest.Leave(() => keys.PressAsync("Enter"));
+        await guest.See("Spades.");
+        await guest.SeeNot("rakes");
     }
 
     /// <summary>Goes on by the tab key; wherever it stops, that can be seen.</summary>

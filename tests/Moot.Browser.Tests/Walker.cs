@@ -9,7 +9,7 @@ internal sealed class Walker : IAsyncDisposable
     /// <summary>A passphrase that is long enough.</summary>
     public const string Passphrase = "spades hang in the shed";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly IBrowserContext context;
     private readonly List<string> complaints = [];
     private readonly string url;
@@ -126,6 +126,15 @@ internal sealed class Walker : IAsyncDisposable
     {
         var said = await Page.Locator("main").InnerTextAsync();
         Assert.True(said.Contains(words, StringComparison.Ordinal), $"{Page.Url} does not say “{words}”:\n{said}");
+    }
+
+    /// <summary>The picture has come and can be seen.</summary>
+    public async Task SeePicture(string selector)
+    {
+        var picture = Page.Locator(selector).First;
+        await picture.ScrollIntoViewIfNeededAsync();
+        await picture.EvaluateAsync("p => p.decode()");
+        Assert.True(await picture.EvaluateAsync<int>("p => p.naturalWidth") > 0, $"{selector} on {Page.Url} is no picture");
     }
 
     public async Task SeeNot(string words) => Assert.DoesNotContain(words, await Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);

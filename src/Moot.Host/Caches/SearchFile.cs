@@ -86,9 +86,14 @@ internal static class SearchFile
                 return file;
             }
         }
-        catch (LogException)
+        catch (LogException e) when (e.Code is "damaged" or "not-a-log")
         {
-            // damaged: it is a cache
+            // it is a cache
+        }
+        catch
+        {
+            file?.Dispose(); // held by another program, or out of reach for now: nothing is wrong with it
+            throw;
         }
 
         file?.Dispose();

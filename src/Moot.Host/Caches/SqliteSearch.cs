@@ -23,20 +23,31 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
     /// <summary>Things that one question about references gives.</summary>
     private const int ReferencesMax = 10_000;
 
+    /// <summary>Pages that nothing links to, at most.</summary>
+    private const int UnlinkedMax = 100_000;
+
     /// <summary>Words of a passage that is shown.</summary>
     private const int PassageWords = 28;
 
     private const char Open = '\u0001';
     private const char Close = '\u0002';
 
-    /// <summary>Time for which acts are gathered once one was done: a page that is saved again and again is taken in once, and the saves have the machine.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+    /// <summary>Least and longest time for which acts are gathered once one was done: a page that is saved again and again is taken in once, and the saves have the machine.</summary>
+    private static readonly TimeSpan GatheringMin = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan GatheringMax = TimeSpan.FromSeconds(1);
+
+    /// <summary>Acts are gathered so many times as long as it took to take in the last ones: while many write, indexing has a small part of the machine.</summary>
+    private const int GatheringShare = 9;
 
     /// <summary>Longest time until growth of the log is noticed that nobody told of.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Time until an index that could not be kept up is tried again.</summary>
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(5);
+
     private readonly IServedLog log;
     private readonly TimeProvider clock;
+    private readonly Action<string> tell;
     private readonly string path;
     private readonly CancellationTokenSource stop = new();
     private readonly SemaphoreSlim wake = new(0, 1);
@@ -45,12 +56,18 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
     private long size;
     private volatile bool isOpen;
 
-    private SqliteSearch(IServedLog log, TimeProvider clock) => (this.log, this.clock, path) = (log, clock, log.Folder.SearchPath);
+    private string? trouble;
+
+    private SqliteSearch(IServedLog log, TimeProvider clock, Action<string> tell) =>
+        (this.log, this.clock, this.tell, path) = (log, clock, tell, log.Folder.SearchPath);
 
     /// <summary>Follows a log from now on.</summary>
-    public static SqliteSearch Follow(IServedLog log, TimeProvider clock)
+    /// <param name="log">The log.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="tell">Told in a sentence when the index cannot be kept up, and when it can again.</param>
+    public static SqliteSearch Follow(IServedLog log, TimeProvider clock, Action<string> tell)
     {
-        var search = new SqliteSearch(log, clock);
+        var search = new SqliteSearch(log, clock, tell);
         log.Moved += search.Wake;
         search.following = Task.Run(search.Follow);
         return search;
@@ -66,7 +83,8 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         }
 
         var kind = Math.Max(0, Array.IndexOf(SearchTexts.Kinds, query.Kind ?? ""));
-        return Ask(new SearchResult(0, []), file => Find(file, question, kind, Math.Max(0, query.From), Math.Clamp(query.Count, 0, CountedMax)));
+        var titled = SearchWords.Question(query.Text, isTitleOnly: true)!;
+        return Ask(new SearchResult(0, []), file => Find(file, (question, titled), kind, Math.Max(0, query.From), Math.Clamp(query.Count, 0, CountedMax)));
     }
 
     public ImmutableArray<long> LinksTo(string title) => Referring(SearchTexts.Link, title);
@@ -88,6 +106,28 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
             count
         );
 
+    public ImmutableArray<long> Unlinked() =>
+        Ask<ImmutableArray<long>>(
+            [],
+            file =>
+            {
+                var found = file[
+                    "SELECT page FROM title EXCEPT SELECT title.page FROM reference JOIN title ON title.title = reference.target "
+                        + "WHERE reference.kind IN (?1, ?2) AND reference.page <> title.page LIMIT ?3"
+                ]
+                    .Bind(1, SearchTexts.Link)
+                    .Bind(2, SearchTexts.Inclusion)
+                    .Bind(3, UnlinkedMax);
+                var pages = ImmutableArray.CreateBuilder<long>();
+                while (found.Next())
+                {
+                    pages.Add(found.Number(0));
+                }
+
+                return pages.ToImmutable();
+            }
+        );
+
     public async ValueTask DisposeAsync()
     {
         log.Moved -= Wake;
@@ -98,18 +138,24 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         wake.Dispose();
     }
 
-    private SearchResult Find(SqliteFile file, string question, int kind, int from, int count)
+    private SearchResult Find(SqliteFile file, (string All, string Titled) question, int kind, int from, int count)
     {
         const string matching = "FROM words JOIN thing ON thing.id = words.rowid WHERE words MATCH ?1 AND (?2 = 0 OR thing.kind = ?2)";
-        var total = file[$"SELECT count(*) FROM (SELECT 1 {matching} LIMIT {CountedMax})"].Bind(1, question).Bind(2, kind);
+        const string newest =
+            $"SELECT thing.kind AS kind, thing.id AS id, thing.entry AS entry, words.rank AS worth {matching} ORDER BY words.rowid DESC LIMIT";
+        var total = file[$"SELECT count(*) FROM (SELECT 1 {matching} LIMIT {CountedMax})"].Bind(1, question.All).Bind(2, kind);
         var counted = total.Next() ? (int)total.Number(0) : 0;
         total.Reset();
-        // Passages are cut out only of what is shown: among all that match it would take seconds.
-        var found = file[$"SELECT thing.kind, thing.id, thing.entry {matching} ORDER BY words.rank, thing.id DESC LIMIT ?3 OFFSET ?4"]
-            .Bind(1, question)
-            .Bind(2, kind)
-            .Bind(3, count)
-            .Bind(4, from);
+
+        // To weigh everything that has a word which is everywhere would take seconds: of so many the newest are weighed, and those that have it in their titles.
+        // Passages are cut out only of what is shown, for the same reason.
+        var weighed =
+            counted < CountedMax
+                ? $"SELECT thing.kind, thing.id, thing.entry {matching} ORDER BY words.rank, thing.id DESC LIMIT ?3 OFFSET ?4"
+                : $"SELECT kind, id, entry FROM (SELECT * FROM ({newest} {CountedMax}) UNION ALL SELECT * FROM ({newest.Replace("?1", "?5", StringComparison.Ordinal)} {CountedMax})) "
+                    + "GROUP BY id ORDER BY min(worth), id DESC LIMIT ?3 OFFSET ?4";
+        var found = file[weighed].Bind(1, question.All).Bind(2, kind).Bind(3, count).Bind(4, from);
+        _ = counted < CountedMax ? found : found.Bind(5, question.Titled);
         var hits = ImmutableArray.CreateBuilder<SearchHit>();
 
         // What went out of sight a moment ago may still be in the index.
@@ -119,7 +165,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
             if (erasures.Find(found.Number(2)) is null)
             {
                 var id = found.Number(1);
-                hits.Add(new(SearchTexts.Kinds[found.Number(0)], id, found.Number(2), SearchWords.Pieces(Passage(file, question, id), Open, Close)));
+                hits.Add(new(SearchTexts.Kinds[found.Number(0)], id, found.Number(2), SearchWords.Pieces(Passage(file, question.All, id), Open, Close)));
             }
         }
 
@@ -218,6 +264,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         }
     }
 
+    /// <summary>Follows until the program ends, whatever happens: an association without search is one that goes on.</summary>
     private async Task Follow()
     {
         while (!stop.IsCancellationRequested)
@@ -226,21 +273,58 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
             {
                 await FollowIndex();
             }
-            catch (LogException e) when (e.Code is "damaged" or "not-a-log")
-            {
-                Discard();
-            }
-            catch (Exception e) when (e is LogException or IOException or UnauthorizedAccessException)
-            {
-                // No room, or no right to write: pages are served without search until that changes.
-                isOpen = false;
-            }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
             }
+            catch (FileNotFoundException)
+            {
+                // Somebody deleted it, as they may: made again at once.
+                TryDiscard();
+                continue;
+            }
+            catch (LogException e) when (e.Code is "damaged" or "not-a-log")
+            {
+                Tell($"The search index {path} is damaged; it is made again from the log. ({e.InnerException?.Message ?? e.Message})");
+                TryDiscard();
+            }
+            catch (Exception e) when (e is LogException or IOException or UnauthorizedAccessException)
+            {
+                Halt(e.Message);
+            }
+#pragma warning disable CA1031 // Whatever it is, pages are served without search, and the operator is told.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                Halt($"A bug: {e}");
+            }
 
-            await Waiting(TimeSpan.FromSeconds(5));
+            await Waiting(TryAgain);
+        }
+    }
+
+    private void Halt(string why)
+    {
+        isOpen = false;
+        Tell($"Search stands still and is tried again every {TryAgain.TotalSeconds} seconds; everything else goes on. {why}");
+    }
+
+    /// <summary>Tells the operator, once for each trouble.</summary>
+    private void Tell(string sentence)
+    {
+        if (string.Equals(trouble, sentence, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        trouble = sentence;
+        try
+        {
+            tell(sentence);
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // Nobody reads the console any more.
         }
     }
 
@@ -259,16 +343,29 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         }
 
         isOpen = true;
+        if (trouble is not null)
+        {
+            Tell("Search works again.");
+            trouble = null;
+        }
+
         var texts = new SearchTexts(file, log);
+        var took = TimeSpan.Zero;
         var isSweeping = true; // what a crash left in the write-ahead log may be out of sight since
         while (true)
         {
             stop.Token.ThrowIfCancellationRequested();
+            if (!File.Exists(path))
+            {
+                throw new FileNotFoundException("The search index was deleted.", path); // it would be written on unseen, and nobody else could read it
+            }
+
             var world = log.Head.World;
             var known = Math.Min(world.Size, log.Store.Size);
             if (Size < known)
             {
                 var (from, to) = (Size, Math.Min(known, Size + BatchEntries));
+                var begun = clock.GetTimestamp();
                 file.InTransaction(() =>
                 {
                     isSweeping |= texts.Take(world, from, to);
@@ -276,12 +373,19 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
                 });
                 isSweeping = isSweeping && !TrySweep(file);
                 Volatile.Write(ref size, to);
+                took = clock.GetElapsedTime(begun);
             }
             else
             {
                 isSweeping = isSweeping && !TrySweep(file);
                 await Rest(Pause);
-                await Task.Delay(Gathering, stop.Token);
+                var gathering = GatheringShare * took;
+                await Task.Delay(
+                    gathering < GatheringMin ? GatheringMin
+                        : gathering > GatheringMax ? GatheringMax
+                        : gathering,
+                    stop.Token
+                );
             }
         }
     }
@@ -297,12 +401,18 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
 
     private Hash Identity() => Hash.Of(Encoding.UTF8.GetBytes($"{log.Folder.Vkey}\n{log.Head.World.Association}"));
 
-    private void Discard()
+    private void TryDiscard()
     {
-        isOpen = false;
-        Volatile.Write(ref size, 0);
-        CloseReaders();
-        SearchFile.Delete(path);
+        try
+        {
+            Volatile.Write(ref size, 0);
+            CloseReaders();
+            SearchFile.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Halt(e.Message);
+        }
     }
 
     private void CloseReaders()

@@ -7,7 +7,7 @@ namespace Moot.Host.Commands;
 /// <summary><c>moot export tiles DIR OUT</c>: a log as plain files.</summary>
 internal static class ExportCommand
 {
-    public static Command Create() => new("export", "Write a log in a form that others read.") { Tiles(), ExportWiki.Create() };
+    public static Command Create() => new("export", "Write a log in a form that others read.") { Tiles(), ExportWiki.Create(), ExportGit.Create() };
 
     private static Command Tiles()
     {

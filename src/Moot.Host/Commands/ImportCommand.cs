@@ -12,7 +12,22 @@ namespace Moot.Host.Commands;
 /// <summary><c>moot import wiki FILE|- --into DIR</c>: brings another wiki in with its whole history.</summary>
 internal static class ImportCommand
 {
-    public static Command Create() => new("import", "Bring in what was written elsewhere, with its history.") { Wiki() };
+    public static Command Create() => new("import", "Bring in what was written elsewhere, with its history.") { Wiki(), ImportGit.Create() };
+
+    /// <summary>The option by which whoever brings texts in says their licence.</summary>
+    internal static Option<string?> LicenceOption() =>
+        new("--licence", "--license")
+        {
+            Description =
+                "Under which licence its texts are given there, such as CC-BY-SA-4.0 (SPDX; the file does not say it). A new association takes it for its own.",
+        };
+
+    /// <summary>What was said by it.</summary>
+    /// <exception cref="LogException">It is no licence.</exception>
+    internal static string? Licence(string? said) =>
+        said is null || Spdx.IsExpression(said)
+            ? said
+            : throw new LogException("bad-licence", "A licence is named by its SPDX identifier, such as CC-BY-SA-4.0.");
 
     private static Command Wiki()
     {
@@ -21,11 +36,7 @@ internal static class ImportCommand
             Description = "What MediaWiki exported: XML, plain or packed (gz, bz2, 7z, zst); - reads it from standard input.",
         };
         var into = new Option<string>("--into") { Description = "The association's folder; a new one is founded where there is none.", Required = true };
-        var licence = new Option<string?>("--licence", "--license")
-        {
-            Description =
-                "Under which licence its texts are given there, such as CC-BY-SA-4.0 (an SPDX identifier; the file does not say it). A new association takes it for its own.",
-        };
+        var licence = LicenceOption();
         var dry = new Option<bool>("--dry-run") { Description = "Read the file and say what is in it; write nothing." };
         var keyFile = new Option<string?>("--key") { Description = "Your key file; by default your own." };
         return new Command("wiki", "Bring a MediaWiki wiki in. The same command goes on where it stopped; done twice it adds nothing.")
@@ -38,12 +49,7 @@ internal static class ImportCommand
         }.Does(
             async (parsed, terminal, cancel) =>
             {
-                var (isDry, under) = (parsed.GetValue(dry), parsed.GetValue(licence));
-                if (under is not null && !Spdx.IsExpression(under))
-                {
-                    throw new LogException("bad-licence", "A licence is named by its SPDX identifier, such as CC-BY-SA-4.0.");
-                }
-
+                var (isDry, under) = (parsed.GetValue(dry), Licence(parsed.GetValue(licence)));
                 using var source = Unpacked.Open(parsed.GetRequiredValue(file));
                 using var reader = new WikiReader(source.Plain);
                 var directory = parsed.GetRequiredValue(into);
@@ -78,7 +84,8 @@ internal static class ImportCommand
     private static Action<long> Guess(Unpacked source, Action<long, long> tell) =>
         done => tell(done, source is { Length: { } length, Read: > 0 and var read } ? Math.Max(done, (long)(done * ((double)length / read))) : 0);
 
-    private static async Task<HostedLog> Open(string directory, SigningKey key, string? licence)
+    /// <summary>Opens the folder into which something is brought; founds an association where there is none.</summary>
+    internal static async Task<HostedLog> Open(string directory, SigningKey key, string? licence)
     {
         if (!AssociationFolder.Exists(directory) && (!Directory.Exists(directory) || !Directory.EnumerateFileSystemEntries(directory).Any()))
         {

@@ -24,6 +24,7 @@ internal static class KeepCommands
                 using var store = folder.OpenStore(readOnly: false);
                 var tiles = await terminal.Progress("Rebuilding", progress => Task.Run(() => Tiles(store, folder, n => progress(n, store.Size)), cancel));
                 Caches.SearchFile.Delete(folder.SearchPath); // made again when the folder is served
+                Gits.GitStore.Delete(folder.CachePath);
                 terminal.Answer(
                     $"Rebuilt {tiles} tiles from {store.Size} entries.",
                     new()

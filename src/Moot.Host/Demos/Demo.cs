@@ -48,13 +48,15 @@ internal static class Demo
         var plan = Picture(cast);
         cast.Wait(3);
         var plots = cast.Write("Jonas", "Plots", DemoTexts.Plots);
-        cast.Write("Jonas", "Compost", DemoTexts.Compost);
+        var compost = cast.Write("Jonas", "Compost", DemoTexts.Compost);
+        cast.Write("Ilka", "Category:Things", DemoTexts.Things, "what belongs to all of us");
         cast.Write("Ilka", "Seeds to swap", DemoTexts.Seeds);
         cast.Do("Ilka", "commons.thank/1", new() { ["entry"] = plan });
         Drip(cast, water);
         cast.Join("Yusuf", isVouched: true);
         cast.Write("Yusuf", "Bees", DemoTexts.Bees);
         Vandal(cast, home);
+        Bread(cast, compost);
         Watering(cast, water);
         Phone(cast, plots);
         var keys = cast.Write("Ilka", "The shed key", DemoTexts.Key);
@@ -69,7 +71,10 @@ internal static class Demo
             }
         );
         cast.Wait(4);
-        Feast(cast);
+        var feast = Feast(cast);
+        cast.Do("Yusuf", "commons.front/1", new() { ["page"] = feast });
+        cast.Wait(2);
+        cast.Do("Mara", "commons.front/1", new() { ["page"] = home });
         cast.Edit("Yusuf", tools, tools, DemoTexts.Tools + "\n- The **long ladder** is at Yusuf's, plot 9, until the cherries are in.\n", "the ladder");
         cast.Wait(2);
         cast.Guest("a passer-by");
@@ -123,6 +128,24 @@ internal static class Demo
         cast.Wait(3);
     }
 
+    /// <summary>Two change the same words at once; one of them objects; a third puts both texts together, and the matter is closed.</summary>
+    private static void Bread(DemoCast cast, long compost)
+    {
+        cast.Edit("Ilka", compost, compost, DemoTexts.CompostBread, "a little old bread does no harm");
+        var strict = cast.Edit("Jonas", compost, compost, DemoTexts.CompostStrict, "no citrus either");
+        var thread = cast.Open(
+            "Jonas",
+            "Bread on the compost",
+            "I object to bread in the heap. Last autumn we had rats under the shed, and it was I who had to catch them.",
+            compost
+        );
+        var crumbs = cast.Say("Ilka", "That was the cooked rice. But I see the point: what about crumbs, and only deep inside?", compost, thread);
+        cast.Say("Jonas", "Crumbs, and covered. I can live with that.", compost, crumbs);
+        cast.Edit("Mara", compost, cast.NewestOf(compost), DemoTexts.CompostBoth, "both texts together, as you agreed", over: strict);
+        cast.Do("Jonas", "talk.resolve/1", new() { ["thread"] = thread, ["outcome"] = "Crumbs may go in, covered. No citrus. Both stand on the page." });
+        cast.Wait(1);
+    }
+
     /// <summary>Two change the same words at once, and then do not agree: a text stands beside the page and waits.</summary>
     private static void Watering(DemoCast cast, long water)
     {
@@ -168,7 +191,7 @@ internal static class Demo
     }
 
     /// <summary>A page that grows by many hands.</summary>
-    private static void Feast(DemoCast cast)
+    private static long Feast(DemoCast cast)
     {
         var feast = cast.Write("Yusuf", "Harvest feast", DemoTexts.Feast);
         var soup = DemoTexts.Feast + "- Ilka: pumpkin soup\n";
@@ -178,5 +201,6 @@ internal static class Demo
         cast.Edit("a neighbour", feast, second, bread + "- the neighbours: apple juice\n", "may we come too?");
         cast.Open("Mara", "May the neighbours come?", "Of course you may. Bring cups.", feast);
         cast.Wait(3);
+        return feast;
     }
 }

@@ -45,7 +45,8 @@ internal sealed class DemoCast(HostedLog log, SigningKey intake, DemoClock clock
         );
 
     /// <summary>Saves a text of a page that was written from a revision; gives its entry.</summary>
-    public long Edit(string who, long page, long from, string text, string? summary = null, bool isMinor = false) =>
+    /// <param name="over">A text beside the page that this one takes in; null for none.</param>
+    public long Edit(string who, long page, long from, string text, string? summary = null, bool isMinor = false, long? over = null) =>
         Do(
             who,
             "page.edit/1",
@@ -56,6 +57,7 @@ internal sealed class DemoCast(HostedLog log, SigningKey intake, DemoClock clock
                 ["text"] = text,
                 ["format"] = "markdown",
                 ["minor"] = isMinor ? true : null,
+                ["over"] = over is { } end ? new JsonArray(end) : null,
                 ["summary"] = summary,
             }
         );

@@ -128,6 +128,50 @@ internal static class DemoTexts
 
         """;
 
+    public const string CompostBread = """
+        Three heaps: the left one is being filled, the middle one rests, the right one is ready.
+
+        **Yes:** leaves, peel, coffee, straw, a little old bread. **No:** bones, anything cooked: it brings rats.
+
+        1. In spring we turn the left heap into the middle.
+        2. In autumn we sieve the right one.
+        3. Whoever sieves takes home first.
+
+        [[Category:Things]]
+
+        """;
+
+    public const string CompostStrict = """
+        Three heaps: the left one is being filled, the middle one rests, the right one is ready.
+
+        **Yes:** leaves, peel but not of lemons, coffee, straw. **No:** bread, bones, anything cooked: it brings rats.
+
+        1. In spring we turn the left heap into the middle.
+        2. In autumn we sieve the right one.
+        3. Whoever sieves takes home first.
+
+        [[Category:Things]]
+
+        """;
+
+    public const string CompostBoth = """
+        Three heaps: the left one is being filled, the middle one rests, the right one is ready.
+
+        **Yes:** leaves, peel but not of lemons, coffee, straw, crumbs of bread if they are well covered. **No:** bones, anything cooked: it brings rats.
+
+        1. In spring we turn the left heap into the middle.
+        2. In autumn we sieve the right one.
+        3. Whoever sieves takes home first.
+
+        [[Category:Things]]
+
+        """;
+
+    public const string Things = """
+        What belongs to all of us and can be touched. What is here is nobody's alone, and everybody brings it back.
+
+        """;
+
     public const string Seeds = """
         Write down what you have and what you look for.
 

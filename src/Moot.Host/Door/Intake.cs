@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Moot.Host.Live;
+using Moot.Host.Web;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
@@ -44,6 +45,16 @@ internal static class Intake
 
         var receipt = await log.Submit(bytes);
         door.Done(attempt, answer, receipt.Verdict.IsLawful ? receipt.Index : null, countAuthor: true);
+        if (
+            receipt.Verdict.IsLawful
+            && assurance == Assurance.Signed
+            && act.Member is { } member
+            && http.Features.Get<IReception>() is Room { People: { } people }
+        )
+        {
+            people.KeyNotes.Use(member, act.Key);
+        }
+
         return receipt;
     }
 

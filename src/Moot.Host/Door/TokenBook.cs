@@ -70,6 +70,15 @@ internal sealed class TokenBook(string path) : ITokens, IDisposable
         }
     }
 
+    /// <summary>Destroys the tokens of a member who left.</summary>
+    public void Forget(MemberId member)
+    {
+        lock (gate)
+        {
+            Open()["DELETE FROM token WHERE member = ?"].Bind(1, member.Act).Run();
+        }
+    }
+
     /// <summary>The token of a secret; null where there is none, or it has run out.</summary>
     public Token? Find(string secret, Moment now) =>
         secret.StartsWith(Mark, StringComparison.Ordinal) && secret.Length == Mark.Length + (2 * SecretBytes)

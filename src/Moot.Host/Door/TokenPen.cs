@@ -3,6 +3,7 @@ using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Operations;
 using Moot.Kernel.Acts;
+using Moot.Kernel.Membership;
 using Moot.Programs;
 using Moot.Ui;
 
@@ -22,7 +23,11 @@ internal sealed class TokenPen(Token token, IServedLog log, Words words, TimePro
 
     /// <summary>The token that a request shows; null where it shows none.</summary>
     /// <exception cref="BadHttpRequestException">It is not known (401), or not good for this address (403).</exception>
-    public static Token? Of(HttpContext http, TokenBook book, Moment now)
+    /// <param name="http">The request.</param>
+    /// <param name="book">The tokens.</param>
+    /// <param name="roster">Who belongs: with a member go their tokens.</param>
+    /// <param name="now">The time.</param>
+    public static Token? Of(HttpContext http, TokenBook book, Roster roster, Moment now)
     {
         var shown = http.Request.Headers.Authorization.ToString();
         if (!shown.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
@@ -32,6 +37,12 @@ internal sealed class TokenPen(Token token, IServedLog log, Words words, TimePro
 
         var token =
             book.Find(shown[Scheme.Length..].Trim(), now) ?? throw new BadHttpRequestException("The token is not known.", StatusCodes.Status401Unauthorized);
+        if (roster.Find(token.Member) is not { Left: null })
+        {
+            book.Forget(token.Member);
+            throw new BadHttpRequestException("The token is of somebody who left.", StatusCodes.Status401Unauthorized);
+        }
+
         var isOwn = Own.Contains(http.Request.Path.Value?.TrimStart('/').Split('/')[0], StringComparer.OrdinalIgnoreCase);
         var isReading = HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method);
         return isOwn && !(isReading && token.Scopes.HasFlag(TokenScopes.Read))

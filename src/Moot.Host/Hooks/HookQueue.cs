@@ -24,9 +24,13 @@ internal sealed class HookQueue : IHooks, IAsyncDisposable
     /// <summary>Longest time until growth of the log is noticed that nobody told of.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
+    /// <summary>Time until webhooks are looked at again after something happened that should not.</summary>
+    private static readonly TimeSpan BugPause = TimeSpan.FromMinutes(1);
+
     private readonly IServedLog log;
     private readonly TimeProvider clock;
     private readonly HookTargets targets;
+    private readonly Action<string> tell;
     private readonly HookBook book;
     private readonly HookNews news;
     private readonly HookSender sender;
@@ -35,9 +39,9 @@ internal sealed class HookQueue : IHooks, IAsyncDisposable
     private readonly ConcurrentDictionary<long, Task> busy = new();
     private readonly Task following;
 
-    public HookQueue(IServedLog log, Served served, TimeProvider clock, HookTargets targets)
+    public HookQueue(IServedLog log, Served served, TimeProvider clock, HookTargets targets, Action<string> tell)
     {
-        (this.log, this.clock, this.targets) = (log, clock, targets);
+        (this.log, this.clock, this.targets, this.tell) = (log, clock, targets, tell);
         book = new(Path.Combine(log.Folder.PrivatePath, "hooks.db"));
         news = new(served, log);
         sender = new(targets);
@@ -146,6 +150,13 @@ internal sealed class HookQueue : IHooks, IAsyncDisposable
             {
                 await Resting(Rest); // the file cannot be read now: later, perhaps
             }
+#pragma warning disable CA1031 // Whatever it is, the association goes on, and the operator is told.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                tell($"A bug: webhooks stand still for {BugPause.TotalMinutes} minute. {e}");
+                await Resting(BugPause);
+            }
         }
     }
 
@@ -211,6 +222,12 @@ internal sealed class HookQueue : IHooks, IAsyncDisposable
         catch (Exception e) when (e is LogException or IOException)
         {
             // It cannot be noted or read now.
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            tell($"A bug: webhook {id} was not told. {e}");
         }
         finally
         {

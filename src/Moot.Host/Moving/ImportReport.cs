@@ -10,6 +10,7 @@ internal sealed class ImportReport
 
     private readonly HashSet<string> authors = new(StringComparer.Ordinal);
     private readonly List<string> refusals = [];
+    private readonly HashSet<long> pages = [];
     private WikiPage? page;
 
     /// <summary>The wiki.</summary>
@@ -42,6 +43,9 @@ internal sealed class ImportReport
     /// <summary>Revisions that were entered.</summary>
     public long Brought { get; set; }
 
+    /// <summary>Files of a repository that are no texts of a wiki.</summary>
+    public int OtherFiles { get; set; }
+
     /// <summary>Revisions that were refused.</summary>
     public long Refused { get; private set; }
 
@@ -60,9 +64,12 @@ internal sealed class ImportReport
         if (!ReferenceEquals(page, revision.Page))
         {
             page = revision.Page;
-            Pages++;
-            Redirects += page.Redirect is null ? 0 : 1;
-            Renamed += string.Equals(WikiTitles.Here(page), page.Title, StringComparison.Ordinal) ? 0 : 1;
+            if (pages.Add(page.Id))
+            {
+                Pages++;
+                Redirects += page.Redirect is null ? 0 : 1;
+                Renamed += string.Equals(WikiTitles.Here(page), page.Title, StringComparison.Ordinal) ? 0 : 1;
+            }
         }
 
         Revisions++;
@@ -104,6 +111,7 @@ internal sealed class ImportReport
         Tell(WrongSums, "texts do not have the checksum that the file tells: they were changed on the way.");
         Tell(Renamed, $"pages have another title here: old talk pages are called \"{WikiTitles.TalkArchive}…\".");
         Tell(There, "revisions were here already.");
+        Tell(OtherFiles, "files are no texts of a wiki and stay behind; pictures can be added in the browser.");
         lines.AddRange(refusals);
         Tell(Refused, "revisions were not taken in all.");
         lines.Add(isDry ? "Nothing was written." : $"{Brought} revisions were brought in.");

@@ -84,6 +84,35 @@ internal sealed class WikiImport
             ? owner.Id
             : throw new LogException("not-a-member", "Your key belongs to no member here. Join first: moot act DIR member.join/1 '{\"name\":\"...\"}'");
 
+    /// <summary>Reads a repository and brings in what is not there yet.</summary>
+    public static async Task<ImportReport> Run(HostedLog log, SigningKey key, GitWiki wiki, string? licence, Action<long>? progress, CancellationToken cancel)
+    {
+        var report = new ImportReport();
+        var import = new WikiImport(log, key, MemberOf(log, key), licence, report);
+        long? began = null;
+        foreach (var (revision, title) in wiki.Steps())
+        {
+            if (cancel.IsCancellationRequested)
+            {
+                break;
+            }
+
+            began ??= await import.Begin(wiki.Site);
+            report.Note(revision);
+            if (title is not null && import.before.Find(began.Value, revision.Id) is null)
+            {
+                await import.Move(began.Value, revision.Page);
+            }
+
+            await import.Take(began.Value, revision);
+            progress?.Invoke(report.Revisions);
+        }
+
+        await import.Finish();
+        (report.Site, report.OtherFiles) = (wiki.Site, wiki.Passed);
+        return report;
+    }
+
     /// <summary>Reads a file and brings nothing in.</summary>
     public static async Task<ImportReport> Look(WikiReader reader, Action<long>? progress, CancellationToken cancel)
     {
@@ -140,6 +169,14 @@ internal sealed class WikiImport
         {
             await Tell(known);
             return known;
+        }
+
+        if (licence is null && log.Head.World.Get<Library>().Licence is { } here)
+        {
+            throw new LogException(
+                "licence-missing",
+                $"Words are given here under {here}, and the file does not say under which licence its texts are. Say it, as its wiki does at the foot of its pages: --licence CC-BY-SA-4.0"
+            );
         }
 
         var words = WikiSource.Words(site.Name is null ? site with { Name = site.Base } : site);
@@ -200,6 +237,24 @@ internal sealed class WikiImport
             {
                 await Settle();
             }
+        }
+    }
+
+    /// <summary>Gives a page its new title, once all that came before is in.</summary>
+    private async Task Move(long import, WikiPage page)
+    {
+        await Finish();
+        if (log.Head.World.Get<Library>().Imports.PageOf(import, page.Id) is { } there)
+        {
+            var act = ActPen.Compose(
+                place,
+                TimeProvider.System,
+                MovePage.Kind,
+                new() { ["page"] = there.Page },
+                new() { ["title"] = WikiTitles.Here(page) },
+                key
+            );
+            Founding.Need(await log.Submit(act.ToBytes()));
         }
     }
 

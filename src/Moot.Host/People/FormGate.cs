@@ -44,7 +44,8 @@ internal static class FormGate
         && !HttpMethods.IsHead(request.Method)
         && !HttpMethods.IsOptions(request.Method)
         && request.Headers.Authorization.Count == 0
-        && !string.Equals(request.Path.Value, "/acts", StringComparison.OrdinalIgnoreCase);
+        && !string.Equals(request.Path.Value, "/acts", StringComparison.OrdinalIgnoreCase)
+        && !string.Equals(request.Path.Value, Gits.GitRoutes.Path, StringComparison.Ordinal); // git reads by it
 
     /// <summary>The answer to a request that may not pass; null for one that may.</summary>
     private static async Task<IResult?> Check(HttpContext http)

@@ -47,7 +47,8 @@ internal static class InviteRoutes
     private static InviteView ViewOf(string address, string own) =>
         new(address, string.Equals(address, own, StringComparison.Ordinal), Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.IsLoopback);
 
-    private static string OwnAddress(HttpContext http, Desk desk) =>
+    /// <summary>The association's address, as the visitor came by it.</summary>
+    internal static string OwnAddress(HttpContext http, Desk desk) =>
         $"{(Origins.IsHttps(http.Request) ? "https" : "http")}://{http.Request.Host.ToUriComponent()}{desk.Root}";
 
     /// <summary>An address that leads somewhere on the web; null for anything else.</summary>
@@ -58,6 +59,13 @@ internal static class InviteRoutes
 
     /// <summary>A QR code (ISO/IEC 18004) as a drawing: one path of unit squares on white, so that it can be read on a dark page too.</summary>
     private static string Svg(string address)
+    {
+        var (size, path) = PictureOf(address);
+        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\" shape-rendering=\"crispEdges\"><rect width=\"{size}\" height=\"{size}\" fill=\"#fff\"/><path d=\"{path}\"/></svg>";
+    }
+
+    /// <summary>Side of a QR code in squares, its quiet border included, and the dark ones as one path.</summary>
+    internal static QrPicture PictureOf(string address)
     {
         using var code = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
         var rows = code.ModuleMatrix; // with its quiet border
@@ -73,7 +81,6 @@ internal static class InviteRoutes
             }
         }
 
-        var size = rows.Count;
-        return $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {size} {size}\" shape-rendering=\"crispEdges\"><rect width=\"{size}\" height=\"{size}\" fill=\"#fff\"/><path d=\"{path}\"/></svg>";
+        return new(rows.Count, path.ToString());
     }
 }

@@ -17,6 +17,7 @@ internal sealed class KeyDoor(Room room, PeopleOf people) : IKeyDoor
     {
         if (Visit.Of(http, room) is { } before)
         {
+            GuestMarks.CopyIfJoined(room, before, member);
             people.Sessions.End(before);
         }
 
@@ -25,12 +26,19 @@ internal sealed class KeyDoor(Room room, PeopleOf people) : IKeyDoor
         {
             people.Sessions.UseBrowserKey(session, browserKey);
             session = session with { BrowserKey = browserKey };
+            people.KeyNotes.Use(member, browserKey.Value);
         }
 
         Visit.Begin(http, room, session, token);
     }
 
     public ImmutableArray<SignInKey> KeysOf(MemberId member) => people.SignInKeys.Of(member);
+
+    public ImmutableArray<KeyNote> NotesOf(MemberId member) => people.KeyNotes.Of(member);
+
+    public void NameKey(MemberId member, PublicKey key, string label) => people.KeyNotes.Name(member, key, label);
+
+    public PublicKey? KeyHere(HttpContext http) => Visit.Of(http, room)?.BrowserKey;
 
     public SignInKey? Find(ProofTool tool, PublicKey key) => people.SignInKeys.Find(tool, key);
 

@@ -10,7 +10,28 @@ namespace Moot.Host.People;
 internal sealed class PeopleFile : IDisposable
 {
     private const int ApplicationId = 0x4d4f4f47; // "MOOG"
-    private const int Version = 1;
+    private const int Version = 2;
+
+    /// <summary>What version 2 has more than version 1.</summary>
+    private const string SinceVersion1 = """
+        CREATE TABLE keynote( -- what members call their own keys, and when these were used last
+          key BLOB PRIMARY KEY,
+          member BLOB NOT NULL,
+          label TEXT NOT NULL,
+          used INTEGER -- to the day; null where it was not used since
+        ) STRICT;
+        CREATE INDEX keynote_member ON keynote(member);
+        CREATE TABLE device( -- links by which a member lets another browser of theirs in
+          n INTEGER PRIMARY KEY,
+          code BLOB NOT NULL UNIQUE, -- SHA-256 of the code in the link
+          member BLOB NOT NULL,
+          until INTEGER NOT NULL,
+          asking BLOB, -- SHA-256 of the token of the browser that came by it; null while none did
+          number TEXT, -- what both show
+          allowed INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE INDEX device_member ON device(member);
+        """;
 
     private const string Tables = """
         CREATE TABLE session(
@@ -83,10 +104,14 @@ internal sealed class PeopleFile : IDisposable
             {
                 if (opened.Number("SELECT count(*) FROM sqlite_schema") == 0)
                 {
-                    opened.Run($"{Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}");
+                    opened.Run($"{Tables} {SinceVersion1} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}");
                     opened["INSERT INTO secret VALUES(1, ?)"]
                         .Bind(1, System.Security.Cryptography.RandomNumberGenerator.GetBytes(PeopleLimits.SecretBytes))
                         .Run();
+                }
+                else if (opened.Number("PRAGMA application_id") == ApplicationId && opened.Number("PRAGMA user_version") == 1)
+                {
+                    opened.Run($"{SinceVersion1} PRAGMA user_version={Version}");
                 }
             });
             if (opened.Number("PRAGMA application_id") != ApplicationId || opened.Number("PRAGMA user_version") != Version)

@@ -19,6 +19,7 @@ internal sealed class PeopleOf : IDisposable
         (this.log, this.file) = (log, file);
         (Sessions, Accounts, Brake) = (new(file, clock), new(file, clock), new(clock));
         (SignInKeys, Passkeys) = (new(file), new(file));
+        (KeyNotes, Devices) = (new(file, clock), new(file, clock));
         intake = new(() => KeyFile.Read(log.Folder.IntakeKeyPath));
         Sweep();
         sweeping = clock.CreateTimer(_ => TrySweep(), state: null, PeopleLimits.SweepPause, PeopleLimits.SweepPause);
@@ -32,6 +33,12 @@ internal sealed class PeopleOf : IDisposable
 
     /// <summary>Keys of other tools that sign members in.</summary>
     public SignInKeys SignInKeys { get; }
+
+    /// <summary>What members call their own keys.</summary>
+    public KeyNotes KeyNotes { get; }
+
+    /// <summary>Links by which members let in their other devices.</summary>
+    public Devices Devices { get; }
 
     /// <summary>Passkeys of members.</summary>
     public Passkeys Passkeys { get; }
@@ -71,6 +78,7 @@ internal sealed class PeopleOf : IDisposable
     {
         Sessions.Sweep();
         Accounts.Sweep();
+        Devices.Sweep();
         var roster = log.Head.World.Get<Roster>();
         foreach (var gone in Accounts.All().Concat(SignInKeys.All()).Concat(Passkeys.All()).Distinct().Where(id => roster.Find(id) is { Left: not null }))
         {
@@ -85,6 +93,8 @@ internal sealed class PeopleOf : IDisposable
         Accounts.Delete(member);
         SignInKeys.Forget(member);
         Passkeys.Forget(member);
+        KeyNotes.Forget(member);
+        Devices.Forget(member);
     }
 
     public void Dispose()

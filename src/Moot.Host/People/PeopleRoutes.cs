@@ -82,11 +82,7 @@ internal static class PeopleRoutes
 
         if (desk.Visitor.Actor is { IsMember: false } guest)
         {
-            // What they watched as a guest they watch as a member.
-            foreach (var (subject, mark) in desk.Served.Marks.Of(guest))
-            {
-                desk.Served.Marks.Note(Actor.Of(member), subject, mark, desk.Now);
-            }
+            GuestMarks.Copy(room, guest, member);
         }
 
         SignIn(http, room, people, member);

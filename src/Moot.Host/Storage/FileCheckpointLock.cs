@@ -112,7 +112,7 @@ public sealed class FileCheckpointLock : ICheckpointLock
 
         var slot = new LockSlot((newest?.Generation ?? 0) + 1, next);
         RandomAccess.Write(file, slot.ToBytes(), (long)(slot.Generation % LockSlots.Count) * StorageLimits.LockSlotBytes);
-        RandomAccess.FlushToDisk(file);
+        Disk.FlushContent(file); // all blocks are there since it was made
         return true;
     }
 

@@ -35,6 +35,8 @@ internal sealed class AnswerCache(Served served, TimeProvider clock)
     [
         "page",
         "pages",
+        "orphans",
+        "titles",
         "history",
         "diff",
         "blame",

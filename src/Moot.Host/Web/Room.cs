@@ -4,6 +4,7 @@ using Moot.Host.Live;
 using Moot.Host.People;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
+using Moot.Kernel.Membership;
 using Moot.Kernel.Tree;
 using Moot.Signing;
 using Moot.Ui;
@@ -16,24 +17,34 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     private readonly Caches.SqliteSearch search;
     private readonly Storage.MarksStore? marks;
     private readonly TokenBook? tokens;
+    private readonly HitFile? hits;
+    private readonly ITimer forgetting;
     private readonly Hooks.HookQueue? hooks;
 
-    public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits, Hooks.HookTargets? targets = null)
+    public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits, Action<string> tell, Hooks.HookTargets? targets = null)
     {
         (Log, Slug, Clock) = (log, slug, clock);
         SessionCookie = SessionCookieOf(log.Folder.Vkey);
-        search = Caches.SqliteSearch.Follow(log, clock);
+        search = Caches.SqliteSearch.Follow(log, clock, tell);
         var isMirror = log.MirrorOf is not null; // it knows nobody, and keeps nothing of anybody
         marks = isMirror ? null : new(log.Folder.MarksPath);
         tokens = isMirror ? null : new(Path.Combine(log.Folder.PrivatePath, "tokens.db"));
         People = PeopleOf.Open(log, clock);
         Served = new(log, search) { Marks = marks is null ? new NoMarks() : marks, IsBot = (world, actor) => world.Get<Guard.Gatehouse>().IsBot(actor) };
+        if (!isMirror)
+        {
+            hits = new(Path.Combine(log.Folder.PrivatePath, "hits.db"));
+            Served.Keep<Guard.IHitShelf>(_ => hits);
+        }
+
         Door = new(Served, limits, clock);
+        forgetting = clock.CreateTimer(_ => Forget(), state: null, TimeSpan.Zero, PeopleLimits.SweepPause);
         Answers = new(Served, clock);
+        Git = Gits.GitCache.Of(log, tell);
         if (tokens is not null)
         {
             Served.Keep<Programs.ITokens>(_ => tokens);
-            hooks = new(log, Served, clock, targets ?? Hooks.HookTargets.Usual);
+            hooks = new(log, Served, clock, targets ?? Hooks.HookTargets.Usual, tell);
             Served.Keep<Programs.IHooks>(_ => hooks);
         }
     }
@@ -61,6 +72,9 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
 
     /// <summary>Pages as strangers saw them last.</summary>
     public AnswerCache Answers { get; }
+
+    /// <summary>Its pages and files as a git repository.</summary>
+    public Gits.GitCache Git { get; }
 
     /// <summary>Lets in who proved a key; null for a mirror.</summary>
     public IKeyDoor? KeyDoor => People is { } people ? new KeyDoor(this, people) : null;
@@ -92,11 +106,17 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
             await hooks.DisposeAsync();
         }
 
+        await forgetting.DisposeAsync();
         await search.DisposeAsync();
+        await Git.DisposeAsync();
+        hits?.Dispose();
         marks?.Dispose();
         tokens?.Dispose();
         People?.Dispose();
     }
+
+    /// <summary>Lets go of what filters hit long ago.</summary>
+    private void Forget() => Guard.HitBook.Of(Served).Forget(Moment.Of(Clock.GetUtcNow()) + -Guard.HitBook.Kept);
 
     /// <summary>Who asks, and what writes in their name: a program by its token, or whoever's browser it is.</summary>
     private (Visitor, IPen) Author(HttpContext http, Words words, Moment now)
@@ -106,7 +126,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
             return (Visitor.Stranger, new MirrorPen(Log));
         }
 
-        if (tokens is not null && TokenPen.Of(http, tokens, now) is { } token)
+        if (tokens is not null && TokenPen.Of(http, tokens, Log.Head.World.Get<Roster>(), now) is { } token)
         {
             return (new Visitor(Actor.Of(token.Member)), new TokenPen(token, Log, words, Clock));
         }

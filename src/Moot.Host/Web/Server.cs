@@ -93,11 +93,13 @@ internal static class Server
         hall?.Map(app);
         app.MapMethods("assets/{version}/{name}", Reading, SendAsset);
         LogEndpoints.Map(app);
+        Gits.GitRoutes.Map(app);
         Languages.Map(app);
         People.PeopleRoutes.Map(app);
         People.MeRoutes.Map(app);
         People.InviteRoutes.Map(app);
         Moving.BringRoutes.Map(app);
+        People.DeviceRoutes.Map(app);
         Routes.Map(app);
         site.Know(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>().Select(FirstWord));
         try

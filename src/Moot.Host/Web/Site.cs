@@ -49,7 +49,7 @@ internal sealed class Site(bool isSingle, TimeProvider clock) : IAsyncDisposable
                 slug = $"{wanted}-{n}";
             }
 
-            var room = new Room(log, slug, clock, Limits, HookTargets);
+            var room = new Room(log, slug, clock, Limits, Tell, HookTargets);
             rooms = rooms.Add(slug, room);
             return room;
         }

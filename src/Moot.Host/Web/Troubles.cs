@@ -91,10 +91,14 @@ internal sealed class Troubles(RequestDelegate next, Action<string> tell)
         }
 
         http.Response.ContentType = "text/html; charset=utf-8";
-        var (title, home, said) = (Html(words["sentence.title"]), Html(words["sentence.home"]), Html(sentence));
+        var (title, home, said) = (
+            Html(words[status == StatusCodes.Status404NotFound ? "sentence.missing" : "sentence.title"]),
+            Html(words["sentence.home"]),
+            Html(sentence)
+        );
         await http.Response.WriteAsync(
             $"<!doctype html><html lang=\"{words.Code}\" dir=\"{words.Direction}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>"
-                + $"<link rel=\"stylesheet\" href=\"{Asset.Url("moot.css")}\"></head><body><main><h1>{title}</h1><p class=\"refused\" role=\"alert\">{said}</p><p><a href=\"/\">{home}</a></p></main></body></html>"
+                + $"<link rel=\"stylesheet\" href=\"{Asset.Url("moot.css")}\"></head><body><main><h1>{title}</h1><p class=\"{(status == StatusCodes.Status404NotFound ? "note" : "refused")}\" role=\"alert\">{said}</p><p><a href=\"/\">{home}</a></p></main></body></html>"
         );
     }
 

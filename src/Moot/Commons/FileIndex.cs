@@ -55,7 +55,7 @@ public sealed class FileIndex(Served served)
     }
 
     /// <summary>A name as it is compared and shown: without room and path.</summary>
-    internal static string? Plain(string raw)
+    public static string? Plain(string raw)
     {
         if (Titles.Normal(raw) is not { } title)
         {

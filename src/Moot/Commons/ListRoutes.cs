@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,6 +10,10 @@ using Moot.Kernel.Acts;
 using Moot.Ui;
 
 namespace Moot.Commons;
+
+/// <summary>What a field is offered while somebody types.</summary>
+[JsonSerializable(typeof(ImmutableArray<string>))]
+internal sealed partial class TitlesJson : JsonSerializerContext;
 
 /// <summary>Lists of pages, and beginning one.</summary>
 public static class ListRoutes
@@ -32,6 +37,8 @@ public static class ListRoutes
         routes.MapGet("begin", Begin);
         routes.MapGet("categories", (Desk desk) => desk.Page<NamesPage, NamesView>(new(IsWanted: false, desk.Served.Search.Categories())));
         routes.MapGet("wanted", (Desk desk) => desk.Page<NamesPage, NamesView>(new(IsWanted: true, desk.Served.Search.Wanted(WantedMax))));
+        routes.MapGet("orphans", Orphans);
+        routes.MapGet("titles", TitlesFrom);
         routes.MapGet("category/{**name}", Category);
     }
 
@@ -46,7 +53,8 @@ public static class ListRoutes
                 all.Length,
                 letters.Length <= LettersMax ? letters : letters[..LettersMax],
                 start == 0 ? null : all[Math.Max(0, start - PagesMax)].Title,
-                end == all.Length ? null : all[end].Title
+                end == all.Length ? null : all[end].Title,
+                from ?? ""
             )
         );
     }
@@ -79,16 +87,34 @@ public static class ListRoutes
     /// <summary>Pages whose titles differ from this one in nothing but large and small letters, or go on where it ends.</summary>
     private static ImmutableArray<PageHead> Similar(Desk desk, string title)
     {
-        var (all, _) = PageList.Of(desk.Served).All(desk);
-        var key = PageList.KeyOf(title);
-        var at = PageList.IndexOf(all, key);
-        var found = new List<long>();
-        for (var i = at; i < all.Length && found.Count < SimilarMax && all[i].Key.StartsWith(key, StringComparison.Ordinal); i++)
-        {
-            found.Add(all[i].Page);
-        }
+        return AboutRoutes.Heads(desk, [.. PageList.Of(desk.Served).Beginning(desk, title, SimilarMax).Select(p => p.Page)]);
+    }
 
-        return AboutRoutes.Heads(desk, [.. found]);
+    /// <summary>Titles that begin like this, for a field that somebody types into.</summary>
+    private static JsonHttpResult<ImmutableArray<string>> TitlesFrom(Desk desk, string? from) =>
+        TypedResults.Json(
+            from is not null && Titles.Normal(from) is { } text ? [.. PageList.Of(desk.Served).Beginning(desk, text, SimilarMax).Select(p => p.Title)] : [],
+            TitlesJson.Default.ImmutableArrayString
+        );
+
+    /// <summary>Pages that no page leads to. The first page and the pages of categories are found without a link.</summary>
+    private static RazorComponentResult<OrphansPage> Orphans(Desk desk, string? from)
+    {
+        var unlinked = desk.Served.Search.Unlinked().ToHashSet();
+        var front = desk.State<Library>().FrontPage?.Id;
+        var (all, _) = PageList.Of(desk.Served).All(desk);
+        ImmutableArray<PageList.Titled> lost = [.. all.Where(p => p.Page != front && unlinked.Contains(p.Page) && Titles.Room(p.Title).Room == TitleRoom.Page)];
+        var start = from is { Length: > 0 and <= Titles.RawCharactersMax } ? PageList.IndexOf(lost, PageList.KeyOf(from)) : 0;
+        var end = Math.Min(start + PagesMax, lost.Length);
+        return desk.Page<OrphansPage, OrphansView>(
+            new(
+                AboutRoutes.Heads(desk, [.. lost[start..end].Select(p => p.Page)]),
+                lost.Length,
+                start == 0 ? null : lost[Math.Max(0, start - PagesMax)].Title,
+                end == lost.Length ? null : lost[end].Title,
+                desk.Served.Search.Size < desk.World.Size
+            )
+        );
     }
 
     private static IResult Category(Desk desk, string name)
@@ -102,7 +128,7 @@ public static class ListRoutes
         return desk.Page<CategoryPage, CategoryView>(
             new(
                 wanted,
-                AboutRoutes.Heads(desk, desk.Served.Search.InCategory(wanted)),
+                [.. AboutRoutes.Heads(desk, desk.Served.Search.InCategory(wanted)).OrderBy(h => PageList.KeyOf(h.Name(desk.Words)), StringComparer.Ordinal)],
                 about is null ? null : PageHead.Of(desk, about),
                 about is null ? null : PageTexts.Of(desk.Served).Show(desk, desk.State<Library>().FindRevision(about.Newest)!.Value)
             )

@@ -10,7 +10,8 @@ namespace Moot.Commons;
 /// <param name="Letters">Letters with which titles begin.</param>
 /// <param name="Before">Where the part before these begins; null where these are the first.</param>
 /// <param name="After">Where the part after these begins; null where these are the last.</param>
-public sealed record PagesView(ImmutableArray<PageHead> Pages, int Total, ImmutableArray<string> Letters, string? Before, string? After);
+/// <param name="From">With what they begin, as it was asked for; empty for all.</param>
+public sealed record PagesView(ImmutableArray<PageHead> Pages, int Total, ImmutableArray<string> Letters, string? Before, string? After, string From = "");
 
 /// <summary>A page that somebody wants to begin.</summary>
 /// <param name="Title">Its title, as it was typed.</param>
@@ -23,6 +24,14 @@ public sealed record BeginView(string Title, PageHead? There, ImmutableArray<Pag
 /// <param name="IsWanted">True for wanted titles.</param>
 /// <param name="Items">Names with how many pages each.</param>
 public sealed record NamesView(bool IsWanted, ImmutableArray<(string Name, int Pages)> Items);
+
+/// <summary>Pages that no page leads to, in the order of their titles.</summary>
+/// <param name="Pages">These of them.</param>
+/// <param name="Total">How many there are in all.</param>
+/// <param name="Before">Where the part before these begins; null where these are the first.</param>
+/// <param name="After">Where the part after these begins; null where these are the last.</param>
+/// <param name="IsBehind">True while the index is still being made.</param>
+public sealed record OrphansView(ImmutableArray<PageHead> Pages, int Total, string? Before, string? After, bool IsBehind);
 
 /// <summary>A category.</summary>
 /// <param name="Name">Its name.</param>

@@ -54,6 +54,20 @@ public sealed class PageList
         return at < all.Length && string.Equals(all[at].Key, key, StringComparison.Ordinal) ? all[at].Page : null;
     }
 
+    /// <summary>Pages whose titles begin like this, in order; large and small letters count alike.</summary>
+    public ImmutableArray<Titled> Beginning(Desk desk, string text, int count)
+    {
+        var (all, _) = All(desk);
+        var key = KeyOf(text);
+        var found = ImmutableArray.CreateBuilder<Titled>();
+        for (var i = IndexOf(all, key); i < all.Length && found.Count < count && all[i].Key.StartsWith(key, StringComparison.Ordinal); i++)
+        {
+            found.Add(all[i]);
+        }
+
+        return found.ToImmutable();
+    }
+
     /// <summary>Where in the list a key stands, or would stand.</summary>
     public static int IndexOf(ImmutableArray<Titled> pages, string key)
     {

@@ -124,8 +124,6 @@ public sealed class PageTexts(Served served)
                 text,
                 context with
                 {
-                    // A first heading of wikitext has two signs: the title above it is the first.
-                    HeadingShift = 0,
                     Wikitext = Taken,
                     Facts = new WikitextFacts
                     {

@@ -4,18 +4,23 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons.Acts;
 using Moot.Commons.Pages;
+using Moot.Commons.Texts;
 using Moot.Kernel.Acts;
 using Moot.Ui;
 
 namespace Moot.Commons;
 
-/// <summary>What members choose for all: the licence and the look.</summary>
+/// <summary>What members choose for all: the first page, the licence and the look.</summary>
 public static class SettingsRoutes
 {
+    /// <summary>Pages that are offered where no page has the typed title.</summary>
+    private const int SimilarMax = 10;
+
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("settings", Show);
+        routes.MapPost("settings/front", Front);
         routes.MapPost("settings/licence", Licence);
         routes.MapPost("settings/look", Look);
         routes.MapGet("look.css", Css);
@@ -24,6 +29,27 @@ public static class SettingsRoutes
     }
 
     private static RazorComponentResult<SettingsPage> Show(Desk desk) => desk.Page<SettingsPage, SettingsView>(SettingsView.Of(desk));
+
+    /// <summary>Chooses the first page: one of those offered, by its id, or the one of a typed title.</summary>
+    private static async Task<IResult> Front(Desk desk, Filled form)
+    {
+        var typed = form["title"].Trim();
+        var title = Titles.Normal(typed);
+        var page = form.Number("page") ?? (title is null ? null : PageRoutes.PageOf(desk, title)?.Id ?? PageList.Of(desk.Served).Near(desk, title));
+        var view = SettingsView.Of(desk) with { Typed = typed };
+        if (page is null)
+        {
+            var none = Verdict.Refused("front-no-page", "No page has this title. Choose one of those that begin so, or write it first.");
+            var similar = title is null ? [] : PageList.Of(desk.Served).Beginning(desk, title, SimilarMax);
+            view = view with { Similar = AboutRoutes.Heads(desk, [.. similar.Select(p => p.Page)]), FrontRefused = none };
+            return desk.Refuse<SettingsPage, SettingsView>(view, none);
+        }
+
+        var done = await desk.Act<ChooseFront, Library>(new(page.Value));
+        return done.IsLawful
+            ? desk.See(done, "settings#front")
+            : desk.Refuse<SettingsPage, SettingsView>(view with { FrontRefused = done.Verdict }, done.Verdict);
+    }
 
     private static async Task<IResult> Licence(Desk desk, Filled form)
     {

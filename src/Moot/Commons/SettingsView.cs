@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Moot.Kernel.Acts;
 using Moot.Ui;
 
@@ -9,13 +10,42 @@ namespace Moot.Commons;
 /// <param name="IsPreview">True if the page is to be shown in this look before it is chosen.</param>
 /// <param name="LicenceRefused">Why the licence was not changed; null where it was not tried.</param>
 /// <param name="LookRefused">Why the look was not changed; null where it was not tried.</param>
-public sealed record SettingsView(string Licence, CommonsLook Look, bool IsPreview = false, Verdict? LicenceRefused = null, Verdict? LookRefused = null)
+/// <param name="FrontRefused">Why the first page was not changed; null where it was not tried.</param>
+public sealed record SettingsView(
+    string Licence,
+    CommonsLook Look,
+    bool IsPreview = false,
+    Verdict? LicenceRefused = null,
+    Verdict? LookRefused = null,
+    Verdict? FrontRefused = null
+)
 {
+    /// <summary>The page that visitors see first; null where there is no page.</summary>
+    public PageHead? Front { get; init; }
+
+    /// <summary>Who chose it, and who chose the ones before it.</summary>
+    public ImmutableArray<FrontChoice> Choices { get; init; } = [];
+
+    /// <summary>The page to which taking the last choice back leads; null where there is none.</summary>
+    public PageHead? FrontBefore { get; init; }
+
+    /// <summary>The title that somebody typed.</summary>
+    public string Typed { get; init; } = "";
+
+    /// <summary>Pages whose titles begin like it.</summary>
+    public ImmutableArray<PageHead> Similar { get; init; } = [];
+
     /// <summary>As things stand.</summary>
     public static SettingsView Of(Desk desk)
     {
         var library = desk.State<Library>();
-        return new(library.Licence ?? Spdx.Usual, library.Look ?? new(0, CommonsLook.OwnAccent, CommonsLook.OwnAccentDark, PaperTint.Warm, TextFont.Serif));
+        var choices = FrontChoices.Last(desk);
+        return new(library.Licence ?? Spdx.Usual, library.Look ?? new(0, CommonsLook.OwnAccent, CommonsLook.OwnAccentDark, PaperTint.Warm, TextFont.Serif))
+        {
+            Front = library.FrontPage is { } front ? PageHead.Of(desk, front) : null,
+            Choices = choices,
+            FrontBefore = FrontChoices.Before(desk, choices),
+        };
     }
 
     /// <summary>The look's address for a preview.</summary>

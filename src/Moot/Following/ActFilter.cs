@@ -15,6 +15,8 @@ namespace Moot.Following;
 /// <param name="Since">The first day, in UTC; null for all.</param>
 /// <param name="Room">Only pages of this room: page, talk, category or file; null for all.</param>
 /// <param name="Before">Only entries before this one; null for the newest.</param>
+/// <param name="Bots">hide to leave out what programs did, only for nothing else; empty for all.</param>
+/// <param name="Marked">any for what this host's filters marked, the number of a filter for what that one did; empty for all.</param>
 public sealed record ActFilter(
     string Kind = ActFilter.All,
     string? Who = null,
@@ -23,7 +25,9 @@ public sealed record ActFilter(
     bool IsMinorHidden = false,
     DateOnly? Since = null,
     string? Room = null,
-    long? Before = null
+    long? Before = null,
+    string Bots = "",
+    string Marked = ""
 )
 {
     public const string All = "all";
@@ -38,6 +42,21 @@ public sealed record ActFilter(
     /// <summary>Rooms of pages, as they are offered.</summary>
     public static readonly string[] Rooms = ["page", "category"];
 
+    /// <summary>What programs do is left out.</summary>
+    public const string HideBots = "hide";
+
+    /// <summary>Nothing but what programs do.</summary>
+    public const string OnlyBots = "only";
+
+    /// <summary>What any filter marked.</summary>
+    public const string AnyMark = "any";
+
+    /// <summary>Digits of a filter's number.</summary>
+    private const int MarkDigitsMax = 18;
+
+    /// <summary>The filter whose marks are asked for; null for any.</summary>
+    public long? MarkedBy => long.TryParse(Marked, NumberStyles.None, CultureInfo.InvariantCulture, out var filter) ? filter : null;
+
     /// <summary>Digits by which somebody is named, at the least and at the most.</summary>
     private const int WhoDigitsMin = 8;
     private const int WhoDigitsMax = 64;
@@ -48,6 +67,7 @@ public sealed record ActFilter(
         var kind = One(query["kind"]);
         var who = One(query["who"]).Trim().ToLowerInvariant();
         var room = One(query["room"]);
+        var (bots, marked) = (One(query["bots"]), One(query["marked"]));
         return new(
             Array.IndexOf(Kinds, kind) >= 0 ? kind : All,
             who.Length is >= WhoDigitsMin and <= WhoDigitsMax && who.All(char.IsAsciiHexDigitLower) ? who : null,
@@ -56,7 +76,9 @@ public sealed record ActFilter(
             Has(query["no-minor"]),
             DateOnly.TryParseExact(One(query["since"]), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var since) ? since : null,
             Array.IndexOf(Rooms, room) >= 0 ? room : null,
-            long.TryParse(One(query["before"]), NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null
+            long.TryParse(One(query["before"]), NumberStyles.None, CultureInfo.InvariantCulture, out var before) ? before : null,
+            bots is HideBots or OnlyBots ? bots : "",
+            marked is AnyMark || (marked.Length is > 0 and <= MarkDigitsMax && marked.All(char.IsAsciiDigit)) ? marked : ""
         );
     }
 
@@ -71,6 +93,8 @@ public sealed record ActFilter(
         Add(IsMinorHidden, "no-minor=1");
         Add(Since is not null, $"since={SinceText}");
         Add(Room is not null, $"room={Room}");
+        Add(Bots.Length > 0, $"bots={Bots}");
+        Add(Marked.Length > 0, $"marked={Marked}");
         Add(before is not null, $"before={before}");
         return parts.Count == 0 ? "" : "?" + string.Join('&', parts);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Moot.Kernel.Acts;
 
 namespace Moot.Following;
@@ -16,6 +17,7 @@ namespace Moot.Following;
 /// <param name="IsMinor">True if its author calls it a small change.</param>
 /// <param name="IsUnreviewed">True if no member has looked at it yet.</param>
 /// <param name="IsWithdrawn">True if its words are hidden or erased.</param>
+/// <param name="MarkedBy">Filters of this host that marked it.</param>
 public sealed record ActLineView(
     long Entry,
     Moment At,
@@ -29,7 +31,8 @@ public sealed record ActLineView(
     long? From = null,
     bool IsMinor = false,
     bool IsUnreviewed = false,
-    bool IsWithdrawn = false
+    bool IsWithdrawn = false,
+    ImmutableArray<long> MarkedBy = default
 )
 {
     /// <summary>What was done, as one text.</summary>

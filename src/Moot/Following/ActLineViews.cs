@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Moot.Commons;
 using Moot.Commons.Texts;
+using Moot.Guard;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Membership;
@@ -47,7 +48,8 @@ public static class ActLineViews
             from?.Entry,
             revision is { IsMinor: true },
             library.Unreviewed.Contains(entry),
-            desk.IsWithdrawn(entry)
+            desk.IsWithdrawn(entry),
+            HitBook.Of(desk.Served).MarkedBy(entry)
         );
     }
 

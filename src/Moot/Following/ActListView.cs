@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Moot.Commons;
 using Moot.Commons.Texts;
+using Moot.Guard;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
 using Moot.Ui;
@@ -35,6 +36,7 @@ public sealed record ActListView(ActFilter Filter, ImmutableArray<ActLineView> L
         var next = Math.Clamp(filter.Before ?? world.Size, 0, world.Size);
         var stop = Math.Max(0, next - ScannedMax);
         var titles = TitlesMax;
+        var book = filter.Marked.Length > 0 ? HitBook.Of(desk.Served) : null;
         var chosen = new List<long>(LinesMax);
         while (next > stop && chosen.Count < LinesMax && titles > 0)
         {
@@ -60,8 +62,12 @@ public sealed record ActListView(ActFilter Filter, ImmutableArray<ActLineView> L
                 && !(filter.IsGuestsOnly && who.IsMember)
                 && !(filter.IsUnreviewedOnly && !library.Unreviewed.Contains(entry))
                 && !(filter.IsMinorHidden && library.FindRevision(entry) is { IsMinor: true })
+                && (filter.Bots.Length == 0 || desk.Served.IsBot(world, who) == (filter.Bots is ActFilter.OnlyBots))
+                && (book is null || IsMarked(book.MarkedBy(entry)))
                 && (filter.Room is null || IsInRoom(entry));
         }
+
+        bool IsMarked(ImmutableArray<long> by) => filter.MarkedBy is { } one ? by.Contains(one) : !by.IsEmpty;
 
         bool IsInRoom(long entry) =>
             library.FindRevision(entry) is { } revision

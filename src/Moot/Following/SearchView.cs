@@ -24,6 +24,7 @@ public sealed record FoundView(string Kind, string Title, string Path, long Entr
 /// <param name="Exact">The page whose title is just this; null where there is none.</param>
 /// <param name="ToWrite">The title under which a page could be written; null where there is one or it cannot be a title.</param>
 /// <param name="IsBehind">True while the index is still being made.</param>
+/// <param name="Beginning">Pages whose titles begin like this.</param>
 public sealed record SearchView(
     string Text,
     string? Kind,
@@ -33,7 +34,8 @@ public sealed record SearchView(
     ImmutableArray<FoundView> Found,
     (string Title, string Path)? Exact,
     string? ToWrite,
-    bool IsBehind
+    bool IsBehind,
+    ImmutableArray<(string Title, string Path)> Beginning
 )
 {
     /// <summary>Results of one page.</summary>
@@ -41,6 +43,9 @@ public sealed record SearchView(
 
     /// <summary>Results that can be turned to.</summary>
     public const int FromMax = 1_000;
+
+    /// <summary>Pages that begin like what was typed, and are shown before what was found.</summary>
+    private const int BeginningMax = 8;
 
     /// <summary>Kinds of things that can be looked for.</summary>
     public static readonly string[] Kinds = ["page", "talk", "file"];
@@ -64,7 +69,10 @@ public sealed record SearchView(
             [.. result.Hits.Where(h => !desk.IsWithdrawn(h.Entry)).Select(h => Of(desk, h))],
             page is { } exact ? ActLineViews.PageLink(desk, exact) : null,
             page is null && title is not ['~', ..] ? title : null,
-            search.Size < desk.World.Size
+            search.Size < desk.World.Size,
+            from > 0 || kind is not (null or "page") || title is null
+                ? []
+                : [.. PageList.Of(desk.Served).Beginning(desk, title, BeginningMax).Where(p => p.Page != page).Select(p => ActLineViews.PageLink(desk, p.Page))]
         );
     }
 

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Moot.Guard;
@@ -23,16 +23,16 @@ public sealed record Written(AuthorKind Who, bool IsNewPage, string Title, strin
 /// <summary>Tells whether a rule hits an act. In time that is bounded: patterns run without backtracking.</summary>
 public static class FilterMatch
 {
-    /// <summary>Patterns that are kept ready.</summary>
-    private const int PatternsMax = 400;
-
     /// <summary>Time after which a pattern is given up on a text: it then does not hit.</summary>
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(200);
 
     /// <summary>UTF-16 characters of a text that a pattern is run over.</summary>
     private const int LookedAtCharacters = 256 << 10;
 
-    private static readonly ConcurrentDictionary<string, Regex?> Patterns = new(StringComparer.Ordinal);
+    /// <summary>Patterns made ready, each for as long as its rule is in use: one can have megabytes, and what somebody only tried must not stay.</summary>
+    private static readonly ConditionalWeakTable<FilterRule, Ready> Patterns = [];
+
+    private sealed record Ready(Regex? Pattern);
 
     /// <summary>True if all that the rule says is so.</summary>
     public static bool Hits(FilterRule rule, Written act) =>
@@ -43,10 +43,10 @@ public static class FilterMatch
         && (rule.Adds is not { } adds || Bytes(act.Text) - Bytes(act.Before) >= adds)
         && (rule.Acts is not { } acts || act.ActsLastHour >= acts)
         && (rule.Word is not { } word || Places(rule, act).Any(t => t.Contains(word, StringComparison.OrdinalIgnoreCase)))
-        && (rule.Pattern is not { } pattern || Places(rule, act).Any(t => Matches(pattern, t)));
+        && (rule.Pattern is null || Places(rule, act).Any(t => Matches(rule, t)));
 
-    /// <summary>True if this program can run a pattern: backreferences and looking around cannot be run in bounded time.</summary>
-    public static bool CanRead(string pattern) => Find(pattern) is not null;
+    /// <summary>True if this program can run the pattern of a rule: backreferences and looking around cannot be run in bounded time.</summary>
+    public static bool CanRead(FilterRule rule) => rule.Pattern is null || Find(rule) is not null;
 
     /// <summary>Percent of the text before that are gone, by length; 0 where there was none.</summary>
     private static long Removed(Written act) => Bytes(act.Before) is > 0 and var before ? Math.Max(0, before - Bytes(act.Text)) * 100 / before : 0;
@@ -62,11 +62,11 @@ public static class FilterMatch
             _ => [act.Title, act.Summary, act.Text],
         };
 
-    private static bool Matches(string pattern, string text)
+    private static bool Matches(FilterRule rule, string text)
     {
         try
         {
-            return Find(pattern)?.IsMatch(text.AsSpan(0, Math.Min(text.Length, LookedAtCharacters))) == true;
+            return Find(rule)?.IsMatch(text.AsSpan(0, Math.Min(text.Length, LookedAtCharacters))) == true;
         }
         catch (RegexMatchTimeoutException)
         {
@@ -74,15 +74,7 @@ public static class FilterMatch
         }
     }
 
-    private static Regex? Find(string pattern)
-    {
-        if (Patterns.Count > PatternsMax)
-        {
-            Patterns.Clear();
-        }
-
-        return Patterns.GetOrAdd(pattern, Make);
-    }
+    private static Regex? Find(FilterRule rule) => Patterns.GetValue(rule, static made => new(Make(made.Pattern ?? ""))).Pattern;
 
     private static Regex? Make(string pattern)
     {

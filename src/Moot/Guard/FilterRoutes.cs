@@ -109,7 +109,9 @@ public static class FilterRoutes
     }
 
     private static Verdict Readable(Desk desk, FilterRule rule) =>
-        rule.Pattern is { } pattern && !FilterMatch.CanRead(pattern) ? Verdict.Refused("rule-unreadable", desk.Words["filter.unreadable"]) : rule.Judge();
+        rule.Judge() is { IsLawful: false } wrong ? wrong // first: what is too long is not even looked at
+        : FilterMatch.CanRead(rule) ? Verdict.Lawful
+        : Verdict.Refused("rule-unreadable", desk.Words["filter.unreadable"]);
 
     private static FilterLineView Line(Desk desk, Filter filter)
     {

@@ -6,7 +6,7 @@ namespace Moot.Guard;
 /// <summary>A filter in the list of filters.</summary>
 /// <param name="Filter">The filter.</param>
 /// <param name="Note">What it is for; null where that is out of sight.</param>
-/// <param name="Hits">How often it hit since this host started.</param>
+/// <param name="Hits">How often it hit here, as far as it is remembered.</param>
 /// <param name="IsTooBroad">True if it lost its effect here.</param>
 public sealed record FilterLineView(Filter Filter, string? Note, long Hits, bool IsTooBroad);
 

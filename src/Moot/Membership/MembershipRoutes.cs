@@ -29,9 +29,11 @@ public static class MembershipRoutes
         routes.MapGet("guest/{key}", OneGuest);
     }
 
-    private static RazorComponentResult<MembersPage> Members(Desk desk, long? before)
+    private static RazorComponentResult<MembersPage> Members(Desk desk, long? before, string? q)
     {
-        var members = desk.State<Roster>().Members.Values;
+        var asked = (q ?? "").Trim() is { Length: <= Join.NameCharactersMax } text ? text : "";
+        IEnumerable<Member> all = desk.State<Roster>().Members.Values;
+        IReadOnlyCollection<Member> members = asked.Length > 0 ? NameIndexView.Of(desk.Served).Find(desk, asked) : [.. all];
         var here = members.Count(m => m.Left is null);
         var newest = members.Where(m => before is null || m.Joined < before).OrderByDescending(m => m.Joined).Take(PageSize + 1).ToList();
         var shown = newest.Take(PageSize).Select(m => Line(desk, m)).ToImmutableArray();
@@ -43,7 +45,7 @@ public static class MembershipRoutes
             newer = later.Count > 0 ? later[^1].Joined + 1 : null;
         }
 
-        return desk.Page<MembersPage, MembersView>(new(shown, here, newest.Count > PageSize ? shown[^1].Member.Joined : null, newer));
+        return desk.Page<MembersPage, MembersView>(new(shown, here, newest.Count > PageSize ? shown[^1].Member.Joined : null, newer, asked));
     }
 
     private static IResult OneMember(Desk desk, string id, long? before)

@@ -60,7 +60,8 @@ public sealed record MemberLine(Member Member, Moment JoinedAt, long Acts, Momen
 /// <param name="Count">How many there are in all.</param>
 /// <param name="Older">Entry from which the earlier ones are listed; null where there are none.</param>
 /// <param name="Newer">Entry from which the later ones are listed; null where there are none.</param>
-public sealed record MembersView(ImmutableArray<MemberLine> Lines, int Count, long? Older, long? Newer);
+/// <param name="Asked">The part of a name that was looked for; empty for all members.</param>
+public sealed record MembersView(ImmutableArray<MemberLine> Lines, int Count, long? Older, long? Newer, string Asked = "");
 
 /// <summary>Somebody and what they did.</summary>
 /// <param name="Actor">Who.</param>
@@ -89,3 +90,32 @@ public sealed record FieldView(string Name, string Value);
 /// <param name="Files">Names of the fields with files, which must be chosen again.</param>
 /// <param name="Refused">Why it was not taken.</param>
 public sealed record FormAgainView(string Path, ImmutableArray<FieldView> Fields, ImmutableArray<string> Files, Verdict Refused);
+
+/// <summary>A QR code.</summary>
+/// <param name="Size">Squares of a side, the quiet border included.</param>
+/// <param name="Path">The dark squares, as one path.</param>
+public sealed record QrPicture(int Size, string Path);
+
+/// <summary>Letting another device in, on the one that is signed in.</summary>
+/// <param name="Until">Until when the link is good; null where none is open.</param>
+/// <param name="HasCome">True if a device came by it.</param>
+/// <param name="IsAllowed">True if it was let in and has not gone on yet.</param>
+/// <param name="Link">The link, shown once; null afterwards.</param>
+/// <param name="Code">Its code, for those who type it.</param>
+/// <param name="Picture">The link for a camera.</param>
+/// <param name="Refused">Why something was not done.</param>
+public sealed record DevicesView(
+    Moment? Until = null,
+    bool HasCome = false,
+    bool IsAllowed = false,
+    string? Link = null,
+    string? Code = null,
+    QrPicture? Picture = null,
+    Verdict? Refused = null
+);
+
+/// <summary>Being let in, on the new device.</summary>
+/// <param name="Token">By which it is known again; null before it came.</param>
+/// <param name="Number">What it shows.</param>
+/// <param name="Refused">Why it was not let in.</param>
+public sealed record DeviceView(string? Token = null, string? Number = null, Verdict? Refused = null);

@@ -26,6 +26,12 @@ public sealed record SignInKey(ProofTool Tool, PublicKey Key, ulong MinisignId, 
     public MinisignKey AsMinisign => new(MinisignId, Key);
 }
 
+/// <summary>What a member calls a key of their own. It is their own affair: known to the host alone and in no log.</summary>
+/// <param name="Key">The key.</param>
+/// <param name="Label">What the member calls it; empty where they never said.</param>
+/// <param name="Used">When it was used last at this host, to the day; null where it was not.</param>
+public sealed record KeyNote(PublicKey Key, string Label, Moment? Used);
+
 /// <summary>Lets people in who proved a key, and knows which keys sign whom in.</summary>
 public interface IKeyDoor
 {
@@ -40,6 +46,15 @@ public interface IKeyDoor
 
     /// <summary>The sign-in keys of a member.</summary>
     ImmutableArray<SignInKey> KeysOf(MemberId member);
+
+    /// <summary>What a member calls their own keys, and when these were used last.</summary>
+    ImmutableArray<KeyNote> NotesOf(MemberId member);
+
+    /// <summary>A member names one of their keys, for themselves.</summary>
+    void NameKey(MemberId member, PublicKey key, string label);
+
+    /// <summary>The key with which the browser that asks signs; null where it does not sign.</summary>
+    PublicKey? KeyHere(HttpContext http);
 
     /// <summary>The sign-in key of these bytes; null where there is none.</summary>
     SignInKey? Find(ProofTool tool, PublicKey key);

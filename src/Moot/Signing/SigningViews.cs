@@ -23,7 +23,20 @@ public sealed record JoinKeyView(string Address, string Name = "", Verdict? Refu
 /// <param name="SignIn">Keys that sign them in only.</param>
 /// <param name="Address">The association's address, for the command line.</param>
 /// <param name="Refused">Why something was not done.</param>
-public sealed record KeysView(Member Member, Challenge Challenge, ImmutableArray<SignInKey> SignIn, string Address, Verdict? Refused = null);
+public sealed record KeysView(Member Member, Challenge Challenge, ImmutableArray<SignInKey> SignIn, string Address, Verdict? Refused = null)
+{
+    /// <summary>What the member calls their keys.</summary>
+    public ImmutableArray<KeyNote> Notes { get; init; } = [];
+
+    /// <summary>The key with which the browser that asks signs; null where it does not sign.</summary>
+    public PublicKey? Here { get; init; }
+
+    /// <summary>A new key of theirs that was made on another device and waits; null where none does.</summary>
+    public NewKey? Waiting { get; init; }
+
+    /// <summary>What is noted of a key; null where nothing is.</summary>
+    public KeyNote? NoteOf(PublicKey key) => Notes.FirstOrDefault(n => n.Key == key);
+}
 
 /// <summary>The sponsors of the member who asks.</summary>
 /// <param name="Member">The member.</param>

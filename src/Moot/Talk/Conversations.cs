@@ -40,7 +40,10 @@ public sealed record Conversations : IState<Conversations>
     private int Threads { get; init; }
     private PersistentArray<Held> ByNumber { get; init; } = PersistentArray<Held>.Empty;
     private PersistentArray<int> SplitTo { get; init; } = PersistentArray<int>.Empty;
-    private ImmutableDictionary<Subject, ImmutableSortedSet<int>> BySubject { get; init; } = ImmutableDictionary<Subject, ImmutableSortedSet<int>>.Empty;
+
+    /// <summary>Numbers of the threads on each subject, in order. A new one has the highest number, so that it is put at the end.</summary>
+    private ImmutableDictionary<Subject, AppendOnly<int>> BySubject { get; init; } = ImmutableDictionary<Subject, AppendOnly<int>>.Empty;
+
     private ImmutableSortedDictionary<long, ImmutableArray<long>> Edits { get; init; } = ImmutableSortedDictionary<long, ImmutableArray<long>>.Empty;
 
     private Conversations() { }
@@ -54,7 +57,14 @@ public sealed record Conversations : IState<Conversations>
     public IEnumerable<Subject> Subjects => BySubject.Keys;
 
     /// <summary>The threads on a subject, those that began first first.</summary>
-    public IEnumerable<TalkThread> ThreadsOn(Subject subject) => BySubject.TryGetValue(subject, out var numbers) ? numbers.Select(n => ByNumber[n].Thread) : [];
+    public IEnumerable<TalkThread> ThreadsOn(Subject subject)
+    {
+        var numbers = BySubject.GetValueOrDefault(subject);
+        for (var i = 0; i < numbers.Count; i++)
+        {
+            yield return ByNumber[numbers[i]].Thread;
+        }
+    }
 
     /// <summary>Everything said on a subject, oldest first.</summary>
     public IEnumerable<Message> On(Subject subject) => ThreadsOn(subject).SelectMany(In).OrderBy(m => m.Entry);
@@ -229,15 +239,34 @@ public sealed record Conversations : IState<Conversations>
         return null;
     }
 
-    private static ImmutableDictionary<Subject, ImmutableSortedSet<int>> Put(
-        ImmutableDictionary<Subject, ImmutableSortedSet<int>> all,
-        Subject subject,
-        int thread
-    ) => all.SetItem(subject, all.GetValueOrDefault(subject, []).Add(thread));
+    private static ImmutableDictionary<Subject, AppendOnly<int>> Put(ImmutableDictionary<Subject, AppendOnly<int>> all, Subject subject, int thread)
+    {
+        var there = all.GetValueOrDefault(subject);
+        if (there.Count == 0 || there[there.Count - 1] < thread)
+        {
+            return all.SetItem(subject, there.Add(thread));
+        }
 
-    private static ImmutableDictionary<Subject, ImmutableSortedSet<int>> Take(
-        ImmutableDictionary<Subject, ImmutableSortedSet<int>> all,
-        Subject subject,
-        int thread
-    ) => all[subject].Remove(thread) is { IsEmpty: false } left ? all.SetItem(subject, left) : all.Remove(subject);
+        // One that came from another subject takes its place among them.
+        var place = ~there.Span.BinarySearch(thread);
+        return all.SetItem(subject, ListOf([.. there.Span[..place], thread, .. there.Span[place..]]));
+    }
+
+    private static ImmutableDictionary<Subject, AppendOnly<int>> Take(ImmutableDictionary<Subject, AppendOnly<int>> all, Subject subject, int thread)
+    {
+        var there = all[subject].Span;
+        var place = there.BinarySearch(thread);
+        return there.Length == 1 ? all.Remove(subject) : all.SetItem(subject, ListOf([.. there[..place], .. there[(place + 1)..]]));
+    }
+
+    private static AppendOnly<int> ListOf(ReadOnlySpan<int> numbers)
+    {
+        var list = default(AppendOnly<int>);
+        foreach (var number in numbers)
+        {
+            list = list.Add(number);
+        }
+
+        return list;
+    }
 }

@@ -58,6 +58,8 @@ public sealed record SeeOther(string Path, bool IsJson, Done? Done = null) : IRe
             var request = new SignRequest(Convert.ToBase64String(sign.Text.Span), Convert.ToBase64String(sign.Rest.Span), Path)
             {
                 Before = sign.Before.IsEmpty ? null : Convert.ToBase64String(sign.Before.Span),
+                After = sign.After.IsEmpty ? null : Convert.ToBase64String(sign.After.Span),
+                To = sign.To,
             };
             return httpContext.Response.WriteAsJsonAsync(request, UiJson.Default.SignRequest);
         }
@@ -82,6 +84,12 @@ public sealed record SignRequest(string Text, string Rest, string Then)
 {
     /// <summary>Signature lines that come before the browser's, in base64; null where it signs alone.</summary>
     public string? Before { get; init; }
+
+    /// <summary>Signature lines that come after it, in base64; null where there are none.</summary>
+    public string? After { get; init; }
+
+    /// <summary>Where it is sent, below the association; null for the log.</summary>
+    public string? To { get; init; }
 }
 
 /// <summary>What a program is told of an act that was done.</summary>

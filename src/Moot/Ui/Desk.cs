@@ -67,13 +67,9 @@ public sealed record Desk(Served Served, string Root, Visitor Visitor, IPen Pen,
     /// <summary>A text that lies beside the log; null where it is hidden, erased or not here.</summary>
     public string? Text(BlobId blob) => Store.Blob(blob) is { State: BodyState.Present } found ? Encoding.UTF8.GetString(found.Bytes.Span) : null;
 
-    /// <summary>What somebody is called: a member's name, or a guest's number such as <c>~2026-123</c>.</summary>
+    /// <summary>What somebody is called: a member's name, with some digits of their id where others have such a name too; or a guest's number such as <c>~2026-123</c>.</summary>
     public string NameOf(Actor actor) =>
-        actor.Member is { } id
-            ? World.Get<Roster>().Find(id) is { } member && Prose(member.Named, "name") is { } name
-                ? name
-                : Words["actor.nameless"]
-            : Served.Guests.NameOf(World, actor);
+        actor.Member is { } id ? Served.Names.NameOf(World, id) ?? Words["actor.nameless"] : Served.Guests.NameOf(World, actor);
 
     /// <summary>Does an act in the visitor's name.</summary>
     /// <param name="act">The act; its prose goes into the body, the rest into the leaf.</param>

@@ -33,6 +33,12 @@ public sealed record ToSign(ReadOnlyMemory<byte> Text, ReadOnlyMemory<byte> Rest
 {
     /// <summary>Signature lines that come before the browser's; none where it signs alone.</summary>
     public ReadOnlyMemory<byte> Before { get; init; }
+
+    /// <summary>Signature lines that come after the browser's; none where it signs alone.</summary>
+    public ReadOnlyMemory<byte> After { get; init; }
+
+    /// <summary>Where the browser sends it, below the association, if another key has to sign first; null for the log.</summary>
+    public string? To { get; init; }
 }
 
 /// <summary>Writes acts in the name of whoever asks: the host vouches for a signed-in member, keeps a guest's throw-away key, or hands the act back to a browser's key.</summary>

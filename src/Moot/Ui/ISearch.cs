@@ -48,4 +48,7 @@ public interface ISearch
 
     /// <summary>Titles that are linked to and that nobody wrote yet, most wanted first.</summary>
     ImmutableArray<(string Title, int Links)> Wanted(int count);
+
+    /// <summary>Pages that no other page links to or takes in, by id.</summary>
+    ImmutableArray<long> Unlinked();
 }

@@ -14,6 +14,9 @@ public sealed record Served(ILiveLog Log, ISearch Search)
     /// <summary>How guests are called.</summary>
     public GuestNames Guests { get; } = new();
 
+    /// <summary>How members are called.</summary>
+    public ShownNames Names => Keep(served => new ShownNames(served.Texts));
+
     /// <summary>What people watch and how far they have read.</summary>
     public IMarks Marks { get; init; } = new NoMarks();
 

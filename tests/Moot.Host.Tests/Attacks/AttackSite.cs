@@ -30,6 +30,9 @@ internal sealed class AttackSite : IAsyncDisposable
 
     public HostedLog Log => log;
 
+    /// <summary>The room in which it is served.</summary>
+    public Room Room => app.Services.GetRequiredService<Site>().Rooms.Single();
+
     public string Url => Server.Address(app) + "/";
 
     /// <summary>What the host told its operator of bugs and broken disks.</summary>

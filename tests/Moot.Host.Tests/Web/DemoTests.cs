@@ -1,10 +1,12 @@
 using Moot.Commons;
+using Moot.Commons.Acts;
 using Moot.Host.Demos;
 using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Erasure;
 using Moot.Kernel.Membership;
+using Moot.Ui;
 using Xunit;
 
 namespace Moot.Host.Tests.Web;
@@ -22,7 +24,12 @@ public sealed class DemoTests
         var library = world.Get<Library>();
         Assert.InRange(library.Pages.Count, 8, 14);
         Assert.Single(library.Files);
-        Assert.Single(library.Pages.Values, p => p.OpenEnds.Length == 1);
+        Assert.Single(library.Pages.Values, p => p.OpenEnds.Length == 1); // another one was put together
+        Assert.Contains(
+            Enumerable.Range(0, (int)world.Size),
+            i => ReadAct.Of(log.Store, world.Registry, i)?.Record is EditPage { Over.IsDefaultOrEmpty: false }
+        );
+        Assert.Equal("Allotment by the brook", new ProseCache(log).Prose(world, library.Find(library.Front!.Value)!.Titled, "title"));
         Assert.NotEmpty(library.Unreviewed);
         Assert.Equal(2, world.Get<Erasures>().Withdrawn.Count); // an insult and a telephone number
         Assert.Equal(4, world.Get<Roster>().Members.Count);

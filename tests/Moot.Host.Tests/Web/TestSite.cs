@@ -91,6 +91,22 @@ internal sealed partial class TestSite : IAsyncDisposable
         return Log.Submit((act with { Blobs = [blob] }).ToBytes());
     }
 
+    /// <summary>A member begins a page; its id.</summary>
+    public async Task<long> Create(string name, string title, string text, string summary = "")
+    {
+        var (key, id) = members[name];
+        var blob = Salt.NewBlob(System.Text.Encoding.UTF8.GetBytes(text));
+        var content = new JsonObject
+        {
+            ["text"] = blob.Id.ToString(),
+            ["bytes"] = blob.Bytes.Length,
+            ["format"] = "markdown",
+        };
+        var prose = new JsonObject { ["title"] = title, ["summary"] = summary };
+        var act = ActPen.Compose(ActPen.Place.Of(Log.Head, Log.Folder.Origin, id), TimeProvider.System, "page.create/1", content, prose, key);
+        return Founding.Need(await Log.Submit((act with { Blobs = [blob] }).ToBytes())).Index!.Value;
+    }
+
     /// <summary>The newest text of a page.</summary>
     public string Text(long page) => TextOf(Library.Find(page)!.Newest);
 

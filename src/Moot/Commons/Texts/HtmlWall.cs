@@ -35,13 +35,16 @@ public static class HtmlWall
 
     private static readonly FrozenSet<string> Void = new[] { "br", "hr", "img", "wbr" }.ToFrozenSet(StringComparer.Ordinal);
 
-    // Below what it is built from: static fields are filled from top to bottom.
-    private static readonly HtmlSanitizer Sanitizer = Build();
+    /// <summary>Built when it is first needed: that takes longer than most pages, and most pages never need it.</summary>
+    private static readonly Lazy<HtmlSanitizer> Sanitizer = new(Build);
 
-    /// <summary>What passes.</summary>
-    public static string Pass(string html)
+    /// <summary>What passes. What is written as this wall would write it passes as it is.</summary>
+    public static string Pass(string html) => WrittenHtml.IsSettled(html) ? html : Rebuilt(html);
+
+    /// <summary>What passes, taken apart and put together again in any case.</summary>
+    public static string Rebuilt(string html)
     {
-        using var document = Sanitizer.SanitizeDom(html);
+        using var document = Sanitizer.Value.SanitizeDom(html);
         var written = new StringBuilder(html.Length + html.Length / 8);
         WriteChildren(document.Body!, written);
         return written.ToString();

@@ -29,7 +29,9 @@ public static class MarkdownText
             return Plain(markdown, context, RenderNote.Tangled);
         }
 
-        return run.Collect(HtmlWall.Pass(text.ToString()));
+        // Markdig writes two tags as XML does; a typed < is &lt; by now.
+        var html = text.ToString().Replace("<br />", "<br>", StringComparison.Ordinal).Replace("<hr />", "<hr>", StringComparison.Ordinal);
+        return run.Collect(HtmlWall.Pass(html));
     }
 
     private static Rendered Plain(string markdown, RenderContext context, RenderNote note) =>

@@ -16,6 +16,7 @@ internal sealed class RenderRun(RenderContext context)
     private readonly ImmutableSortedSet<string>.Builder included = Names();
     private readonly ImmutableSortedSet<string>.Builder outside = Names();
     private readonly ImmutableArray<RenderedHeading>.Builder contents = ImmutableArray.CreateBuilder<RenderedHeading>();
+    private readonly Outline outline = new();
     private int documents;
     private int document;
     private int sections;
@@ -54,7 +55,12 @@ internal sealed class RenderRun(RenderContext context)
         }
 
         ids.Add(id, 1);
-        var shown = new RenderedHeading(heading.Level, text, HtmlWall.HeadingPrefix + id, isOwn ? ++sections : null);
+        var shown = new RenderedHeading(
+            context.TopHeading is null ? heading.Level : outline.Depth(heading.Level),
+            text,
+            HtmlWall.HeadingPrefix + id,
+            isOwn ? ++sections : null
+        );
         contents.Add(shown);
         return shown;
     }
@@ -81,7 +87,8 @@ internal sealed class RenderRun(RenderContext context)
             html.Write(" title=\"").WriteEscape(title).Write("\"");
         }
 
-        html.Write(isMissing ? " class=\"missing\">" : ">");
+        html.Write(isMissing ? " class=\"missing\"" : "");
+        html.Write(kind == UrlKind.Outside ? $" rel=\"{HtmlWall.OutsideRel}\">" : ">");
         isInLink = true;
         words();
         isInLink = false;

@@ -23,11 +23,11 @@ public sealed record Rendered(
 );
 
 /// <summary>A heading of a page.</summary>
-/// <param name="Level">1 to 6, as it was written.</param>
+/// <param name="Depth">How deep it stands below the headings above it, from 1.</param>
 /// <param name="Text">Its words.</param>
 /// <param name="Id">Its id in the HTML.</param>
 /// <param name="Section">The number of its section (<see cref="SectionEdit"/>); null where it has none of its own: in a quotation, a list, or a text that was taken in.</param>
-public sealed record RenderedHeading(int Level, string Text, string Id, int? Section);
+public sealed record RenderedHeading(int Depth, string Text, string Id, int? Section);
 
 /// <summary>What could not be shown as it was meant.</summary>
 public enum RenderNote
@@ -80,8 +80,8 @@ public sealed record RenderContext(
     /// <summary>Where a section of the page is edited; null where no such links are shown.</summary>
     public Func<int, string>? SectionUrl { get; init; }
 
-    /// <summary>How much lower headings stand than they were written: the page's title is above them.</summary>
-    public int HeadingShift { get; init; } = 1;
+    /// <summary>The level of a text's first headings, as the page's title is above them; deeper ones follow without a gap. Null for levels as they were written.</summary>
+    public int? TopHeading { get; init; } = 2;
 
     /// <summary>Tells the ids of several texts on one page apart: small letters, digits and hyphens.</summary>
     public string IdPrefix { get; init; } = "";

@@ -45,8 +45,8 @@ internal static class Writers
 
     private static void Heading(HtmlRenderer html, RenderRun run, HeadingBlock heading)
     {
-        var level = Math.Clamp(heading.Level + run.Context.HeadingShift, 1, 6).ToString(CultureInfo.InvariantCulture);
         var shown = run.Heading(heading);
+        var level = Outline.Level(shown.Depth, run.Context).ToString(CultureInfo.InvariantCulture);
         html.Write($"<h{level} id=\"").WriteEscape(shown.Id).Write("\">");
         html.WriteLeafInline(heading);
         if (shown.Section is { } section && run.Context.SectionUrl is { } url)

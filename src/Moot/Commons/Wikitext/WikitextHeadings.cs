@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Moot.Commons.Texts;
 
 namespace Moot.Commons.Wikitext;
 
@@ -81,7 +82,7 @@ internal static class WikitextHeadings
         content = content.Trim();
         var words = Words(run.Strips.Restore(content));
         var heading = run.Heading(level, words, section);
-        var shown = Math.Clamp(level + run.Context.HeadingShift, 1, 6).ToString(CultureInfo.InvariantCulture);
+        var shown = Outline.Level(heading.Depth, run.Context).ToString(CultureInfo.InvariantCulture);
         var edit = "";
         if (section is { } editable && run.Context.SectionUrl is { } url && !run.IsWithoutEdit)
         {

@@ -9,6 +9,7 @@ internal sealed class WikitextRun
 {
     private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, bool> asked = new(StringComparer.Ordinal);
+    private readonly Outline outline = new();
     private readonly ImmutableArray<RenderedHeading>.Builder contents = ImmutableArray.CreateBuilder<RenderedHeading>();
 
     public WikitextRun(RenderContext context)
@@ -83,7 +84,7 @@ internal sealed class WikitextRun
         }
 
         ids.Add(id, 1);
-        var heading = new RenderedHeading(level, words, HtmlWall.HeadingPrefix + id, section);
+        var heading = new RenderedHeading(Context.TopHeading is null ? level : outline.Depth(level), words, HtmlWall.HeadingPrefix + id, section);
         contents.Add(heading);
         return heading;
     }

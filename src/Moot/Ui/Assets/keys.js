@@ -133,7 +133,7 @@ const words = text => plain(text).split(/\s+/)
 
 /** What the person typed and chose in a form. */
 function typed(form) {
-    const fields = [...form.elements].filter(field => field.name && !field.disabled && field.dataset.unsigned === undefined)
+    const fields = [...form.elements].filter(field => field.name && !field.disabled && field.dataset.unsigned === undefined && field.dataset.private === undefined)
     const isText = field => field.tagName === 'TEXTAREA' || (field.tagName === 'INPUT' && /^(text|search|url|email|tel|date|number)$/.test(field.type))
     return {
         texts: fields.filter(isText).filter(field => plain(field.value)),
@@ -197,9 +197,14 @@ async function check(form, key, request) {
     return extra
 }
 
-async function send(key, request) {
+async function send(form, key, request) {
     const text = unbase64(request.text)
-    const answer = await fetch(here.root + 'acts', { method: 'POST', body: join(text, '\n', request.before ? unbase64(request.before) : '', await line(key, text), unbase64(request.rest)) })
+    const others = lines => (lines ? unbase64(lines) : '')
+    const body = join(text, '\n', others(request.before), await line(key, text), others(request.after), unbase64(request.rest))
+    // A further key of a member's goes to the device that signs first, by way of the host.
+    if (request.to && request.to !== 'me/keys/waiting') throw new Refused('act')
+    const headers = request.to ? { 'Moot-Form-Key': form.elements['form-key']?.value ?? '' } : {}
+    const answer = await fetch(here.root + (request.to ?? 'acts'), { method: 'POST', headers, body })
     const said = await answer.json()
     if (!said.accepted) throw new Error(said.message)
     return said
@@ -241,7 +246,7 @@ async function act(form, submitter, key) {
     const request = await answer.json()
     const extra = await check(form, key, request)
     if (extra.length && !confirm(`${here.keyExtra}\n\n${extra.join('\n').slice(0, 1500)}`)) return null
-    return { said: await send(key, request), then: request.then }
+    return { said: await send(form, key, request), then: request.then }
 }
 
 let busy = false

@@ -70,6 +70,14 @@ public class MarkdownTextTests
         Assert.All(page.Contents, h => Assert.NotNull(document.GetElementById(h.Id)));
     }
 
+    [Theory]
+    [InlineData("# a\n## b\n### c\n# d", "2 3 4 2")]
+    [InlineData("## a\n### b\n## c", "2 3 2")]
+    [InlineData("#### a\n# b\n### c\n## d\n###### e\n> # f\n\n## g", "2 2 3 3 4 2 3")]
+    [InlineData("# a\n## b\n### c\n#### d\n##### e\n###### f", "2 3 4 5 6 6")]
+    public void Headings_stand_below_the_title_without_a_gap(string markdown, string levels) =>
+        Assert.Equal(levels, string.Join(' ', Shown.Parse(Shown.Html(markdown)).QuerySelectorAll("h1,h2,h3,h4,h5,h6").Select(h => h.LocalName[1..])));
+
     [Fact]
     public void Tables_have_heads_and_sides()
     {

@@ -31,7 +31,6 @@ internal static class Wiki
             "Room/Page"
         )
         {
-            HeadingShift = 0,
             Wikitext = t => Pages.GetValueOrDefault(t),
             Facts = new() { SiteName = "Our wiki" },
         };

@@ -102,7 +102,7 @@ public class WikitextCasesTests
             Title(one)
         )
         {
-            HeadingShift = 0,
+            TopHeading = null,
             Wikitext = t => pages.GetValueOrDefault(t),
             Facts = facts,
             SectionUrl = s => $"/edit?section={s}",

@@ -14,6 +14,7 @@ public class WikitextTextTests
     [InlineData("# a\n#* b", "<ol><li> a <ul><li> b</li></ul></li></ol>")]
     [InlineData("; term : meaning", "<dl><dt> term</dt><dd> meaning</dd></dl>")]
     [InlineData("== A b ==", "<h2 id=\"s-a-b\">A b</h2>")]
+    [InlineData("=== A ===\n= B =\n==== C ====", "<h2 id=\"s-a\">A</h2><h2 id=\"s-b\">B</h2><h3 id=\"s-c\">C</h3>")]
     [InlineData("----", "<hr>")]
     [InlineData(" code\n more", "<pre>code more</pre>")]
     [InlineData("a<!-- b -->c", "<p>ac</p>")]
