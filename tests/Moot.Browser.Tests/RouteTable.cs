@@ -19,6 +19,7 @@ internal static class RouteTable
         "entry/{index:long}.tlog-proof",
         "feed/{**path}",
         "file/{entry:long}/{name}",
+        "info/refs",
         "invite.svg",
         "keys/{key}",
         "look.css",

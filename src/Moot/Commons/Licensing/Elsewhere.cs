@@ -52,6 +52,7 @@ public static class Bringing
     internal static Verdict JudgeChoice(Library state, string licence, in Circumstance how)
     {
         var (said, count) = (new List<string>(), 0);
+        var known = new Dictionary<string, string?>(StringComparer.Ordinal); // many texts, few licences
         foreach (var import in state.Imports.Sources.Values)
         {
             Note(import, state.Imports.Licences.GetValueOrDefault(import));
@@ -76,10 +77,15 @@ public static class Bringing
 
         void Note(long entry, string? there)
         {
-            var wrong =
-                there is null ? "nobody has said under which licence"
-                : Compatibility.Of(there, licence) is { May: false } not ? $"{there} - {not.Why.TrimEnd('.')}"
-                : null;
+            if (!known.TryGetValue(there ?? "", out var wrong))
+            {
+                wrong =
+                    there is null ? "nobody has said under which licence"
+                    : Compatibility.Of(there, licence) is { May: false } not ? $"{there} - {not.Why.TrimEnd('.')}"
+                    : null;
+                known[there ?? ""] = wrong;
+            }
+
             if (wrong is not null && ++count <= NamedMax)
             {
                 said.Add($"entry {entry} ({wrong})");

@@ -65,7 +65,7 @@ internal sealed class MarkdownRun(WikitextFacts facts)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var words = Inline(string.Join(" ", lines.Select(l => l.TrimStart('*', '#', ':', ';').Trim())));
-        return Restore(words).Replace("\\\n", " ", StringComparison.Ordinal).Replace('\n', ' ') is var whole ? Keep(Barred(whole), text) : "";
+        return Restore(words).Replace("\\\n", " ", StringComparison.Ordinal).Replace('\n', ' ').Trim() is var whole ? Keep(Barred(whole), text) : "";
     }
 
     /// <summary>The footnotes, as they stand at the end.</summary>

@@ -131,7 +131,7 @@ internal static class WikitextTableMarkdown
             var result = new StringBuilder();
             if (caption.Length > 0)
             {
-                result.Append("**").Append(run.Inline(caption)).Append("**\n\n");
+                result.Append("**").Append(run.Cell(caption.Replace("'''", "", StringComparison.Ordinal))).Append("**\n\n");
             }
 
             if (columns == 0)

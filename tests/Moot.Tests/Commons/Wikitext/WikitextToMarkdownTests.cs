@@ -42,6 +42,7 @@ public sealed class WikitextToMarkdownTests
     [InlineData("{{Box\n|a={{b}}\n}}", "```wikitext\n{{Box\n|a={{b}}\n}}\n```")]
     [InlineData("{|\n! a !! b\n|-\n| 1 || [[x|y]]\n|-\n| colspan=2 | z\n|}", "| a | b |\n| --- | --- |\n| 1 | [[x|y]] |\n| z | |")]
     [InlineData("{|\n|+ Taps\n| a | b\n|}", "**Taps**\n\n| |\n| --- |\n| b |")]
+    [InlineData("{|\n|+ '''Taps'''<br>\n| a\n|}", "**Taps**\n\n| |\n| --- |\n| a |")]
     [InlineData("a<!-- hidden -->b __NOTOC__", "ab")]
     [InlineData("#REDIRECT [[Tap]]", "→ [[Tap]]")]
     public void It_says_the_same(string wikitext, string markdown) => Assert.Equal(markdown, Of(wikitext));
