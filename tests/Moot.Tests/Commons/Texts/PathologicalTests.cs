@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Moot.Commons.Texts;
 using Xunit;
@@ -105,12 +104,7 @@ public class PathologicalTests
         Assert.True(large < 500 || large < 24 * Math.Max(small, 40), $"{small} ms for {Small}, {large} ms for {Large}");
     }
 
-    private static long Time(string markdown)
-    {
-        var clock = Stopwatch.StartNew();
-        Shown.MustBeHarmless(Shown.Of(markdown).Html);
-        return clock.ElapsedMilliseconds;
-    }
+    private static long Time(string markdown) => ThreadTime.Of(() => Shown.MustBeHarmless(Shown.Of(markdown).Html));
 
     private static string Many(string unit, int characters) => string.Concat(Enumerable.Repeat(unit, characters / unit.Length));
 

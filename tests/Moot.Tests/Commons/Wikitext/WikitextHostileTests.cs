@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using CsCheck;
 using Moot.Commons.Texts;
 using Xunit;
@@ -303,12 +302,7 @@ public class WikitextHostileTests
     public void A_text_that_is_too_long_is_shown_as_it_was_typed() =>
         Assert.Equal(RenderNote.TooLong, Wiki.Of(new string('a', Moot.Commons.Wikitext.WikitextLimits.CharactersMax + 1)).Note);
 
-    private static long Time(string wikitext)
-    {
-        var clock = Stopwatch.StartNew();
-        Wiki.Of(wikitext);
-        return clock.ElapsedMilliseconds;
-    }
+    private static long Time(string wikitext) => ThreadTime.Of(() => Wiki.Of(wikitext));
 
     private static string Many(string unit, int characters) => string.Concat(Enumerable.Repeat(unit, characters / unit.Length));
 }
