@@ -28,6 +28,8 @@ public static class Routes
         SettleRoutes.Map(routes);
         SightRoutes.Map(routes);
         AboutRoutes.Map(routes);
+        AttributionRoutes.Map(routes);
+        ConvertRoutes.Map(routes);
         ListRoutes.Map(routes);
         FrontRoutes.Map(routes);
         TalkRoutes.Map(routes);

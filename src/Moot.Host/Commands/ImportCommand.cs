@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Moot.Commons;
 using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Moving;
@@ -13,6 +14,21 @@ internal static class ImportCommand
 {
     public static Command Create() => new("import", "Bring in what was written elsewhere, with its history.") { Wiki(), ImportGit.Create() };
 
+    /// <summary>The option by which whoever brings texts in says their licence.</summary>
+    internal static Option<string?> LicenceOption() =>
+        new("--licence", "--license")
+        {
+            Description =
+                "Under which licence its texts are given there, such as CC-BY-SA-4.0 (SPDX; the file does not say it). A new association takes it for its own.",
+        };
+
+    /// <summary>What was said by it.</summary>
+    /// <exception cref="LogException">It is no licence.</exception>
+    internal static string? Licence(string? said) =>
+        said is null || Spdx.IsExpression(said)
+            ? said
+            : throw new LogException("bad-licence", "A licence is named by its SPDX identifier, such as CC-BY-SA-4.0.");
+
     private static Command Wiki()
     {
         var file = new Argument<string>("FILE|-")
@@ -20,18 +36,20 @@ internal static class ImportCommand
             Description = "What MediaWiki exported: XML, plain or packed (gz, bz2, 7z, zst); - reads it from standard input.",
         };
         var into = new Option<string>("--into") { Description = "The association's folder; a new one is founded where there is none.", Required = true };
+        var licence = LicenceOption();
         var dry = new Option<bool>("--dry-run") { Description = "Read the file and say what is in it; write nothing." };
         var keyFile = new Option<string?>("--key") { Description = "Your key file; by default your own." };
         return new Command("wiki", "Bring a MediaWiki wiki in. The same command goes on where it stopped; done twice it adds nothing.")
         {
             file,
             into,
+            licence,
             dry,
             keyFile,
         }.Does(
             async (parsed, terminal, cancel) =>
             {
-                var isDry = parsed.GetValue(dry);
+                var (isDry, under) = (parsed.GetValue(dry), Licence(parsed.GetValue(licence)));
                 using var source = Unpacked.Open(parsed.GetRequiredValue(file));
                 using var reader = new WikiReader(source.Plain);
                 var directory = parsed.GetRequiredValue(into);
@@ -43,8 +61,9 @@ internal static class ImportCommand
                 else
                 {
                     using var key = YourKey.Read(parsed.GetValue(keyFile), terminal);
-                    await using var log = await Open(directory, key);
-                    report = await terminal.Progress("Bringing in", tell => WikiImport.Run(log, key, reader, Guess(source, tell), cancel));
+                    await using var log = await Open(directory, key, under);
+                    var member = WikiImport.MemberOf(log, key);
+                    report = await terminal.Progress("Bringing in", tell => WikiImport.Run(log, key, member, reader, under, Guess(source, tell), cancel));
                 }
 
                 terminal.Answer(report.Sentences(isDry), report.ToJson());
@@ -66,7 +85,7 @@ internal static class ImportCommand
         done => tell(done, source is { Length: { } length, Read: > 0 and var read } ? Math.Max(done, (long)(done * ((double)length / read))) : 0);
 
     /// <summary>Opens the folder into which something is brought; founds an association where there is none.</summary>
-    internal static async Task<HostedLog> Open(string directory, SigningKey key)
+    internal static async Task<HostedLog> Open(string directory, SigningKey key, string? licence)
     {
         if (!AssociationFolder.Exists(directory) && (!Directory.Exists(directory) || !Directory.EnumerateFileSystemEntries(directory).Any()))
         {
@@ -78,7 +97,8 @@ internal static class ImportCommand
                 Environment.UserName is { Length: > 0 } user ? user : "founder",
                 origin: null,
                 key,
-                TimeProvider.System
+                TimeProvider.System,
+                licence
             );
         }
 

@@ -11,16 +11,19 @@ internal static class ImportGit
         var repository = new Argument<string>("REPOSITORY") { Description = "A repository on this machine; one elsewhere is cloned first." };
         var into = new Option<string>("--into") { Description = "The association's folder; a new one is founded where there is none.", Required = true };
         var name = new Option<string?>("--name") { Description = "What the wiki is called; by default as its folder." };
+        var licence = ImportCommand.LicenceOption();
         var keyFile = new Option<string?>("--key") { Description = "Your key file; by default your own." };
         return new Command("git", "Bring a wiki in that is kept in git, such as Gollum's. The same command brings what came since.")
         {
             repository,
             into,
             name,
+            licence,
             keyFile,
         }.Does(
             async (parsed, terminal, cancel) =>
             {
+                var under = ImportCommand.Licence(parsed.GetValue(licence));
                 var directory = parsed.GetRequiredValue(repository);
                 using var git = GitProgram.Open(directory);
                 var folder = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
@@ -29,8 +32,8 @@ internal static class ImportGit
                     parsed.GetValue(name) ?? (folder.EndsWith(".git", StringComparison.Ordinal) && folder.Length > 4 ? folder[..^4] : folder)
                 );
                 using var key = YourKey.Read(parsed.GetValue(keyFile), terminal);
-                await using var log = await ImportCommand.Open(parsed.GetRequiredValue(into), key);
-                var report = await terminal.Progress("Bringing in", tell => WikiImport.Run(log, key, wiki, done => tell(done, 0), cancel));
+                await using var log = await ImportCommand.Open(parsed.GetRequiredValue(into), key, under);
+                var report = await terminal.Progress("Bringing in", tell => WikiImport.Run(log, key, wiki, under, done => tell(done, 0), cancel));
                 terminal.Answer(report.Sentences(isDry: false), report.ToJson());
                 cancel.ThrowIfCancellationRequested();
                 return report.Refused > 0 ? Run.Refused : 0;

@@ -52,6 +52,12 @@ internal sealed class ImportReport
     /// <summary>Where the file is broken; null where it was read to its end.</summary>
     public BrokenWikiException? Fault { get; set; }
 
+    /// <summary>Names of authors.</summary>
+    public long Names => authors.Count;
+
+    /// <summary>Why revisions were not taken, in sentences: the first of them.</summary>
+    public IEnumerable<string> Refusals => refusals;
+
     /// <summary>Notes a revision that was read.</summary>
     public void Note(WikiRevision revision)
     {

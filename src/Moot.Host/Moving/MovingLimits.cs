@@ -12,6 +12,18 @@ internal static class MovingLimits
     /// <summary>Bytes of the text of a page here; what is longer is told and not sent.</summary>
     public const int PageTextBytesMax = 4 << 20;
 
+    /// <summary>Bytes of a file that is sent by the browser: what a form may carry.</summary>
+    public const int BroughtFileBytesMax = Kernel.Limits.BlobBytesMax;
+
+    /// <summary>Bytes of such a file when it is unpacked.</summary>
+    public const long BroughtUnpackedBytesMax = 512L << 20;
+
+    /// <summary>Such files of one association that are kept in memory at a time.</summary>
+    public const int BroughtFilesMax = 4;
+
+    /// <summary>How long such a file is kept.</summary>
+    public static readonly TimeSpan BroughtFileKept = TimeSpan.FromHours(1);
+
     /// <summary>Levels of elements; MediaWiki's own files have five.</summary>
     public const int DepthMax = 32;
 

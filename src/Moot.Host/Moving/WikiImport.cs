@@ -3,6 +3,7 @@ using Moot.Commons.Acts;
 using Moot.Host.Live;
 using Moot.Host.Operations;
 using Moot.Kernel;
+using Moot.Kernel.Acts;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Membership;
 using Moot.Kernel.Storage;
@@ -24,6 +25,7 @@ internal sealed class WikiImport
 
     private readonly HostedLog log;
     private readonly SigningKey key;
+    private readonly string? licence;
     private readonly ImportReport report;
     private readonly Imports before;
     private readonly ActPen.Place place;
@@ -32,26 +34,33 @@ internal sealed class WikiImport
     private readonly HashSet<long> begun = [];
     private long bytes;
 
-    private WikiImport(HostedLog log, SigningKey key, ImportReport report)
+    private WikiImport(HostedLog log, SigningKey key, MemberId member, string? licence, ImportReport report)
     {
-        (this.log, this.key, this.report) = (log, key, report);
-        var member = log.Head.World.Get<Roster>().OwnerOf(PublicKey.FromBytes(key.PublicKey)) is { Left: null } owner
-            ? owner.Id
-            : throw new LogException("not-a-member", "Your key belongs to no member here. Join first: moot act DIR member.join/1 '{\"name\":\"...\"}'");
+        (this.log, this.key, this.licence, this.report) = (log, key, licence, report);
         place = ActPen.Place.Of(log.Head, log.Folder.Origin, member);
         before = log.Head.World.Get<Library>().Imports;
     }
 
     /// <summary>Reads a file and brings in what is not there yet.</summary>
     /// <param name="log">The log.</param>
-    /// <param name="key">The key of a member; signs.</param>
+    /// <param name="key">The key of the member, or the host's, where it speaks for the member; signs.</param>
+    /// <param name="member">Who brings it in.</param>
     /// <param name="reader">The file.</param>
+    /// <param name="licence">Under which licence its texts are given there (an SPDX expression); null where that was said before, or the association has chosen none.</param>
     /// <param name="progress">Told the revisions that were read.</param>
     /// <param name="cancel">Stops it; what was sent is finished.</param>
-    public static async Task<ImportReport> Run(HostedLog log, SigningKey key, WikiReader reader, Action<long>? progress, CancellationToken cancel)
+    public static async Task<ImportReport> Run(
+        HostedLog log,
+        SigningKey key,
+        MemberId member,
+        WikiReader reader,
+        string? licence,
+        Action<long>? progress,
+        CancellationToken cancel
+    )
     {
         var report = new ImportReport();
-        var import = new WikiImport(log, key, report);
+        var import = new WikiImport(log, key, member, licence, report);
         long? began = null;
         await Read(
             reader,
@@ -68,11 +77,18 @@ internal sealed class WikiImport
         return report;
     }
 
+    /// <summary>The member whose key it is.</summary>
+    /// <exception cref="LogException">It is nobody's.</exception>
+    public static MemberId MemberOf(HostedLog log, SigningKey key) =>
+        log.Head.World.Get<Roster>().OwnerOf(PublicKey.FromBytes(key.PublicKey)) is { Left: null } owner
+            ? owner.Id
+            : throw new LogException("not-a-member", "Your key belongs to no member here. Join first: moot act DIR member.join/1 '{\"name\":\"...\"}'");
+
     /// <summary>Reads a repository and brings in what is not there yet.</summary>
-    public static async Task<ImportReport> Run(HostedLog log, SigningKey key, GitWiki wiki, Action<long>? progress, CancellationToken cancel)
+    public static async Task<ImportReport> Run(HostedLog log, SigningKey key, GitWiki wiki, string? licence, Action<long>? progress, CancellationToken cancel)
     {
         var report = new ImportReport();
-        var import = new WikiImport(log, key, report);
+        var import = new WikiImport(log, key, MemberOf(log, key), licence, report);
         long? began = null;
         foreach (var (revision, title) in wiki.Steps())
         {
@@ -151,12 +167,49 @@ internal sealed class WikiImport
         var source = WikiSource.Of(site);
         if (before.Of(source) is { } known)
         {
+            await Tell(known);
             return known;
         }
 
+        if (licence is null && log.Head.World.Get<Library>().Licence is { } here)
+        {
+            throw new LogException(
+                "licence-missing",
+                $"Words are given here under {here}, and the file does not say under which licence its texts are. Say it, as its wiki does at the foot of its pages: --licence CC-BY-SA-4.0"
+            );
+        }
+
         var words = WikiSource.Words(site.Name is null ? site with { Name = site.Base } : site);
-        var act = ActPen.Compose(place, TimeProvider.System, BeginImport.Kind, new() { ["source"] = source.ToHex() }, words, key);
+        var content = new System.Text.Json.Nodes.JsonObject { ["source"] = source.ToHex() };
+        if (licence is not null)
+        {
+            content["licence"] = licence;
+        }
+
+        var act = ActPen.Compose(place, TimeProvider.System, BeginImport.Kind, content, words, key);
         return Founding.Need(await log.Submit(act.ToBytes())).Index!.Value;
+    }
+
+    /// <summary>Says the licence of a wiki that was begun without one. One that was said is not changed in passing.</summary>
+    private async Task Tell(long import)
+    {
+        if (licence is null)
+        {
+            return;
+        }
+
+        if (before.Licences.GetValueOrDefault(import) is not { } told)
+        {
+            var act = ActPen.Compose(place, TimeProvider.System, TellLicence.Kind, new() { ["import"] = import, ["licence"] = licence }, [], key);
+            Founding.Need(await log.Submit(act.ToBytes()));
+        }
+        else if (!string.Equals(told, licence, StringComparison.Ordinal))
+        {
+            throw new LogException(
+                "licence-differs",
+                $"This wiki was begun in entry {import} as given under {told}. If that is wrong, say so first: moot act DIR wiki.licence/1 '{{\"import\":{import},\"licence\":\"{licence}\"}}'"
+            );
+        }
     }
 
     private async Task Take(long import, WikiRevision revision)

@@ -41,6 +41,7 @@ internal sealed class AnswerCache(Served served, TimeProvider clock)
         "diff",
         "blame",
         "about",
+        "attribution",
         "category",
         "categories",
         "file",
@@ -221,8 +222,9 @@ internal sealed class AnswerCache(Served served, TimeProvider clock)
             }
         }
 
-        // Feeds name this host; pages do not.
-        var host = path.StartsWith("/feed/", StringComparison.Ordinal) ? $"{request.Scheme}://{request.Host.Value}" : "";
+        // Feeds and attributions name this host; pages do not.
+        var isNamed = path.StartsWith("/feed/", StringComparison.Ordinal) || path.StartsWith("/attribution/", StringComparison.Ordinal);
+        var host = isNamed ? $"{request.Scheme}://{request.Host.Value}" : "";
         return new(request.PathBase.Value ?? "", path, request.QueryString.Value ?? "", Languages.Of(request).Code, host);
     }
 }

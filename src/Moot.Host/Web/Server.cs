@@ -99,6 +99,7 @@ internal static class Server
         People.PeopleRoutes.Map(app);
         People.MeRoutes.Map(app);
         People.InviteRoutes.Map(app);
+        Moving.BringRoutes.Map(app);
         People.DeviceRoutes.Map(app);
         Routes.Map(app);
         site.Know(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).OfType<RouteEndpoint>().Select(FirstWord));

@@ -1,5 +1,6 @@
 using Moot.Commons.Acts;
 using Moot.Kernel.Acts;
+using Moot.Kernel.Erasure;
 
 namespace Moot.Commons;
 
@@ -10,6 +11,7 @@ public static class CommonsCapability
     public static Capability Create() =>
         Capability
             .Of<Library>("commons")
+            .Reads<Erasures>()
             .Act<CreatePage>()
             .Act<EditPage>()
             .Act<SetAside>()
@@ -21,5 +23,6 @@ public static class CommonsCapability
             .Act<SetLicence>()
             .Act<SetLook>()
             .Act<BeginImport>()
-            .Act<BringRevision>();
+            .Act<BringRevision>()
+            .Act<TellLicence>();
 }

@@ -25,4 +25,5 @@ namespace Moot.Commons;
 [JsonSerializable(typeof(SetLook))]
 [JsonSerializable(typeof(BeginImport))]
 [JsonSerializable(typeof(BringRevision))]
+[JsonSerializable(typeof(TellLicence))]
 internal sealed partial class CommonsJson : JsonSerializerContext;

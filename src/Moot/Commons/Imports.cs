@@ -100,6 +100,9 @@ public sealed record Imports
     /// <summary>Entries that began imports, by the sources.</summary>
     public ImmutableSortedDictionary<string, long> Sources { get; private init; } = ImmutableSortedDictionary.Create<string, long>(StringComparer.Ordinal);
 
+    /// <summary>Licences of the imports, by the entries that began them, where they were said.</summary>
+    public ImmutableSortedDictionary<long, string> Licences { get; private init; } = ImmutableSortedDictionary<long, string>.Empty;
+
     /// <summary>All revisions that were brought, oldest entry first.</summary>
     public AppendOnly<BroughtRevision> Revisions { get; private init; }
 
@@ -143,6 +146,8 @@ public sealed record Imports
 
     internal Imports With(Hash source, long entry) => this with { Sources = Sources.Add(source.ToHex(), entry) };
 
+    internal Imports WithLicence(long import, string licence) => this with { Licences = Licences.SetItem(import, licence) };
+
     internal Imports With(BroughtPage page, in BroughtRevision revision) =>
         this with
         {
@@ -156,6 +161,11 @@ public sealed record Imports
         foreach (var (source, entry) in Sources)
         {
             rows.Row("import", entry, source);
+        }
+
+        foreach (var (import, licence) in Licences)
+        {
+            rows.Row("import-licence", import, licence);
         }
 
         foreach (var r in Revisions.Span)

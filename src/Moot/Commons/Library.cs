@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Moot.Commons.Licensing;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
 
@@ -22,6 +23,9 @@ public sealed record Library : IState<Library>
 
     /// <summary>The licence under which words are given (an SPDX expression); null where nobody chose one.</summary>
     public string? Licence { get; private init; }
+
+    /// <summary>Saved texts of which their authors say that they come from elsewhere, oldest first.</summary>
+    public AppendOnly<Elsewhere> Elsewhere { get; private init; }
 
     /// <summary>How the association's pages look; null where nobody chose.</summary>
     public CommonsLook? Look { get; private init; }
@@ -99,6 +103,11 @@ public sealed record Library : IState<Library>
             rows.Row("licence", Licence);
         }
 
+        foreach (var text in Elsewhere.Span)
+        {
+            rows.Row("elsewhere", text.Entry, text.Licence);
+        }
+
         Imports.WriteRows(rows);
         if (Look is { } look)
         {
@@ -169,6 +178,8 @@ public sealed record Library : IState<Library>
     internal Library WithFile(CommonsFile file) => this with { Files = Files.Add(file.Entry, file), FileEntries = FileEntries.Add(file.Entry) };
 
     internal Library WithLicence(string licence) => this with { Licence = licence };
+
+    internal Library WithElsewhere(long entry, string? licence) => licence is null ? this : this with { Elsewhere = Elsewhere.Add(new(entry, licence)) };
 
     internal Library WithLook(CommonsLook look) => this with { Look = look };
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Moot.Commons.Licensing;
 using Moot.Commons.Pages;
 using Moot.Commons.Texts;
 using Moot.Kernel.Acts;
@@ -129,11 +130,19 @@ public static class PageRoutes
         {
             return wanted[0] == '~'
                 ? desk.Missing()
-                : await Create(desk, new(wanted, Titles.ToSlug(wanted), null, null, null, form["text"], form["summary"], isMinor), form);
+                : await Create(
+                    desk,
+                    new(wanted, Titles.ToSlug(wanted), null, null, null, form["text"], form["summary"], isMinor) { Said = SourceSaid.Of(form) },
+                    form
+                );
         }
 
         var library = desk.State<Library>();
-        var view = new EditView(PageHead.Of(desk, page), form.Number("from"), section, form["text"], form["summary"]) { IsMinor = isMinor };
+        var view = new EditView(PageHead.Of(desk, page), form.Number("from"), section, form["text"], form["summary"])
+        {
+            IsMinor = isMinor,
+            Said = SourceSaid.Of(form),
+        };
         return view.From is { } entry && library.FindRevision(entry) is { } from && from.Page == page.Id
             ? await Change(desk, view with { Meanwhile = SavedSince(page, from) }, from, form)
             : Taken(desk, page, view);
@@ -164,12 +173,12 @@ public static class PageRoutes
             return desk.Page<EditPagePage, EditView>(view with { Preview = PageTexts.Of(desk.Served).Show(desk, view.Text, TextFormat.Markdown, view.Title) });
         }
 
-        var (done, there) = await PageSaves.Of(desk.Served).Begin(desk, view.Title, view.Text, view.Summary);
+        var (done, there) = await PageSaves.Of(desk.Served).Begin(desk, view.Title, view.Text, view.Summary, view.Said);
         if (there is not null)
         {
             // The desk is of a moment ago: what came since is seen from a new one.
             var now = desk.Anew();
-            return Taken(now, there, new EditView(PageHead.Of(now, there), null, null, view.Text, view.Summary));
+            return Taken(now, there, new EditView(PageHead.Of(now, there), null, null, view.Text, view.Summary) { Said = view.Said });
         }
 
         return done.IsLawful
@@ -201,7 +210,7 @@ public static class PageRoutes
             return desk.Page<EditPagePage, EditView>(view with { Changes = DiffPart.Between(old ?? "", whole), Note = "edit.changes-note" });
         }
 
-        var saved = await PageSaves.Of(desk.Served).Save(desk, from, whole, view.Summary, view.IsMinor);
+        var saved = await PageSaves.Of(desk.Served).Save(desk, from, whole, view.Summary, view.IsMinor, said: view.Said);
         return !saved.Done.IsLawful ? desk.Refuse<EditPagePage, EditView>(view with { Refused = saved.Done.Verdict }, saved.Done.Verdict)
             : saved.IsBeside ? desk.See(saved.Done, "settle/{entry}")
             : desk.See(saved.Done, "page/" + view.Slug);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text;
 using Moot.Commons.Acts;
+using Moot.Commons.Licensing;
 using Moot.Commons.Texts;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Keys;
@@ -34,7 +35,18 @@ public sealed class PageSaves
     /// <param name="summary">What was done.</param>
     /// <param name="isMinor">True if it is a small change.</param>
     /// <param name="over">Open ends that it takes in.</param>
-    public async Task<Saved> Save(Desk desk, Revision from, string text, string summary, bool isMinor, ImmutableArray<long> over = default)
+    /// <param name="said">Where some of it comes from; null where its author wrote it.</param>
+    /// <param name="format">What it is written in; null for what the page was. A text in another format is not merged: it stands beside what was saved meanwhile.</param>
+    public async Task<Saved> Save(
+        Desk desk,
+        Revision from,
+        string text,
+        string summary,
+        bool isMinor,
+        ImmutableArray<long> over = default,
+        SourceSaid? said = null,
+        TextFormat? format = null
+    )
     {
         var gate = gates.GetOrAdd(from.Page, _ => new(1, 1));
         await gate.WaitAsync();
@@ -42,12 +54,16 @@ public sealed class PageSaves
         {
             var library = desk.Served.Log.Head.World.Get<Library>();
             var newest = library.FindRevision(library.Find(from.Page)!.Newest)!.Value;
-            var merged = newest.Entry == from.Entry ? text : Merge(desk, from, text, newest);
+            var merged =
+                newest.Entry == from.Entry ? text
+                : format is not null && format != newest.Format ? null
+                : Merge(desk, from, text, newest);
             var onto = merged is null ? from : newest;
             var bytes = Encoding.UTF8.GetBytes(merged ?? text);
             if (
                 over.IsDefaultOrEmpty
                 && merged is not null
+                && (format ?? newest.Format) == newest.Format
                 && bytes.Length == newest.Bytes
                 && string.Equals(PageTexts.Read(desk, newest), merged, StringComparison.Ordinal)
             )
@@ -56,7 +72,19 @@ public sealed class PageSaves
             }
 
             var blob = Salt.NewBlob(bytes);
-            var act = new EditPage(from.Page, onto.Entry, blob.Id, bytes.Length, onto.Format, over.IsDefault ? [] : over, isMinor, Prose.Of(summary));
+            var act = new EditPage(
+                from.Page,
+                onto.Entry,
+                blob.Id,
+                bytes.Length,
+                format ?? onto.Format,
+                over.IsDefault ? [] : over,
+                isMinor,
+                said?.Expression,
+                Prose.Of(summary),
+                said?.Source ?? default,
+                said?.By ?? default
+            );
             return new(await desk.Act<EditPage, Library>(act, blob), IsMerged: merged is not null && newest.Entry != from.Entry, IsBeside: merged is null);
         }
         finally
@@ -66,7 +94,7 @@ public sealed class PageSaves
     }
 
     /// <summary>Begins a page; where somebody else has just begun one of this title, nothing is done and that one is given.</summary>
-    public async Task<(Done Done, Page? There)> Begin(Desk desk, string title, string text, string summary)
+    public async Task<(Done Done, Page? There)> Begin(Desk desk, string title, string text, string summary, SourceSaid said)
     {
         var gate = gates.GetOrAdd(Beginning, _ => new(1, 1));
         await gate.WaitAsync();
@@ -79,7 +107,7 @@ public sealed class PageSaves
 
             var bytes = Encoding.UTF8.GetBytes(text);
             var blob = Salt.NewBlob(bytes);
-            var act = new CreatePage(blob.Id, bytes.Length, TextFormat.Markdown, Prose.Of(title), Prose.Of(summary));
+            var act = new CreatePage(blob.Id, bytes.Length, TextFormat.Markdown, said.Expression, Prose.Of(title), Prose.Of(summary), said.Source, said.By);
             return (await desk.Act<CreatePage, Library>(act, blob), null);
         }
         finally

@@ -1,3 +1,4 @@
+using Moot.Commons.Licensing;
 using Moot.Commons.Texts;
 using Moot.Kernel.Acts;
 
@@ -53,6 +54,9 @@ public sealed record EditView(
 
     /// <summary>What would change; null where it was not asked for.</summary>
     public DiffPart? Changes { get; init; }
+
+    /// <summary>Where the text comes from, if somebody else wrote it.</summary>
+    public SourceSaid Said { get; init; } = SourceSaid.Nothing;
 
     /// <summary>Texts that others saved since the one that is written from.</summary>
     public int Meanwhile { get; init; }

@@ -22,6 +22,7 @@ public static class SettingsRoutes
         routes.MapGet("settings", Show);
         routes.MapPost("settings/front", Front);
         routes.MapPost("settings/licence", Licence);
+        routes.MapPost("settings/brought", Tell);
         routes.MapPost("settings/look", Look);
         routes.MapGet("look.css", Css);
         routes.MapGet("more", More);
@@ -56,6 +57,15 @@ public static class SettingsRoutes
         var view = SettingsView.Of(desk) with { Licence = form["other-licence"].Trim() is { Length: > 0 } other ? other : form["licence"] };
         var done = await desk.Act<SetLicence, Library>(new(view.Licence, Prose.Of(form["reason"])));
         return done.IsLawful ? desk.See(done, "settings") : desk.Refuse<SettingsPage, SettingsView>(view with { LicenceRefused = done.Verdict }, done.Verdict);
+    }
+
+    private static async Task<IResult> Tell(Desk desk, Filled form)
+    {
+        var licence = form["other-licence"].Trim() is { Length: > 0 } other ? other : form["licence"];
+        var done = await desk.Act<TellLicence, Library>(new(form.Number("import") ?? -1, licence, Prose.Of(form["reason"])));
+        return done.IsLawful
+            ? desk.See(done, "settings")
+            : desk.Refuse<SettingsPage, SettingsView>(SettingsView.Of(desk) with { BroughtRefused = done.Verdict }, done.Verdict);
     }
 
     private static async Task<IResult> Look(Desk desk, Filled form)

@@ -48,10 +48,22 @@ public sealed record SettingsView(
         };
     }
 
+    /// <summary>Wikis that were brought in, with the licences of their texts.</summary>
+    public ImmutableArray<BroughtLicence> Brought { get; init; } = [];
+
+    /// <summary>Why a licence of theirs was not taken down; null where it was not tried.</summary>
+    public Verdict? BroughtRefused { get; init; }
+
     /// <summary>The look's address for a preview.</summary>
     public string PreviewPath =>
         $"look.css?accent={Uri.EscapeDataString(Look.Accent)}&paper={WordJson<PaperTint>.Word(Look.Paper)}&font={WordJson<TextFont>.Word(Look.Font)}";
 }
+
+/// <summary>A wiki that was brought in, with the licence of its texts.</summary>
+/// <param name="Entry">The entry that began it.</param>
+/// <param name="Site">What it is called; null where that is out of sight.</param>
+/// <param name="Licence">The licence; null where nobody said.</param>
+public sealed record BroughtLicence(long Entry, string? Site, string? Licence);
 
 /// <summary>The way to everything else.</summary>
 /// <param name="Address">Where the association is served, as whoever asks reached it.</param>

@@ -70,6 +70,72 @@ public static class Spdx
         return depth == 0 && !wantsTerm;
     }
 
+    /// <summary>What an expression allows to choose among: each choice with all licences that then count together. A licence with an exception is one of its own.</summary>
+    /// <param name="expression">One for which <see cref="IsExpression"/> is true.</param>
+    public static ImmutableArray<ImmutableArray<string>> Alternatives(string expression)
+    {
+        var words = new Queue<string>(
+            expression
+                .Replace("(", " ( ", StringComparison.Ordinal)
+                .Replace(")", " ) ", StringComparison.Ordinal)
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        );
+        return IsExpression(expression)
+            ? Either(words)
+            :
+            [
+                [expression],
+            ];
+    }
+
+    /// <summary>AND binds closer than OR (SPDX 2.3, annex D.4).</summary>
+    private static ImmutableArray<ImmutableArray<string>> Either(Queue<string> words)
+    {
+        var all = Both(words);
+        while (words.TryPeek(out var word) && word is "OR")
+        {
+            words.Dequeue();
+            all = all.AddRange(Both(words));
+        }
+
+        return all;
+    }
+
+    private static ImmutableArray<ImmutableArray<string>> Both(Queue<string> words)
+    {
+        var all = One(words);
+        while (words.TryPeek(out var word) && word is "AND")
+        {
+            words.Dequeue();
+            var more = One(words);
+            all = [.. all.SelectMany(_ => more, (a, b) => a.AddRange(b))];
+        }
+
+        return all;
+    }
+
+    private static ImmutableArray<ImmutableArray<string>> One(Queue<string> words)
+    {
+        var word = words.Dequeue();
+        if (word is "(")
+        {
+            var inner = Either(words);
+            words.Dequeue();
+            return inner;
+        }
+
+        if (words.TryPeek(out var next) && next is "WITH")
+        {
+            words.Dequeue();
+            word += " WITH " + words.Dequeue();
+        }
+
+        return
+        [
+            [word],
+        ];
+    }
+
     /// <summary>Where the text of a licence is to be read; null where SPDX has none.</summary>
     public static string? TextUrl(string licence) =>
         IsIdentifier(licence) && !licence.StartsWith("LicenseRef-", StringComparison.Ordinal) ? $"https://spdx.org/licenses/{licence.TrimEnd('+')}.html" : null;

@@ -130,6 +130,33 @@ public sealed class MovingTests : IDisposable
     }
 
     [Fact]
+    public void A_wiki_says_its_licence_and_one_that_does_not_fit_stays_outside()
+    {
+        File.WriteAllText(shell["whole.xml"], SmallWiki.Whole);
+        shell.Fails("bad-licence", "import", "wiki", "whole.xml", "--into", "a", "--licence", "(nothing");
+        Assert.False(Directory.Exists(shell["a"]));
+
+        // A new association takes the licence for its own.
+        Assert.Equal(2, (int)shell.Json("import", "wiki", "whole.xml", "--into", "a", "--licence", "CC-BY-SA-3.0")["brought"]!);
+        Assert.Contains("CC-BY-SA-3.0", shell.Do("show", "a", "2").Out, StringComparison.Ordinal);
+        shell.Fails("licence-differs", "import", "wiki", "whole.xml", "--into", "a", "--licence", "CC-BY-4.0");
+        shell.Fails("licence-in-the-way", "act", "a", "commons.licence/1", """{"licence":"CC-BY-4.0"}""");
+
+        shell.Do("init", "b", "--name", "Club");
+        shell.Do("act", "b", "commons.licence/1", """{"licence":"CC-BY-SA-4.0"}""");
+        shell.Fails("licence-missing", "import", "wiki", "whole.xml", "--into", "b");
+        shell.Fails("licence-incompatible", "import", "wiki", "whole.xml", "--into", "b", "--licence", "GFDL-1.2-only");
+        Assert.Equal(2, (int)shell.Json("import", "wiki", "whole.xml", "--into", "b", "--licence", "CC-BY-SA-3.0 OR GFDL-1.2-or-later")["brought"]!);
+        Assert.True((bool)shell.Json("verify", "b")["ok"]!);
+
+        // Where nobody chose one it may be said later.
+        shell.Do("import", "wiki", "whole.xml", "--into", "c");
+        shell.Fails("licence-in-the-way", "act", "c", "commons.licence/1", """{"licence":"CC-BY-SA-4.0"}""");
+        Assert.Equal(2, (int)shell.Json("import", "wiki", "whole.xml", "--into", "c", "--licence", "CC-BY-SA-2.5")["there"]!);
+        shell.Do("act", "c", "commons.licence/1", """{"licence":"CC-BY-SA-4.0"}""");
+    }
+
+    [Fact]
     public void What_cannot_be_done_is_said_in_a_sentence()
     {
         shell.Do("init", "a", "--name", "Club");

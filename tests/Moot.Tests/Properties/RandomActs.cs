@@ -261,7 +261,15 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             (_, var t) when t == typeof(BlobId) => $"\"words {dice.Below(300)}\"",
             (_, var t) when t == typeof(TextFormat) => dice.OnceIn(20) ? "\"html\"" : "\"markdown\"",
             (_, var t) when t == typeof(FileType) => "\"png\"",
-            ("source", _) => $"\"{Hash.Of([(byte)dice.Below(3)]).ToHex()}\"",
+            ("licence" or "sourceLicence", _) => dice.Pick(
+                "\"CC0-1.0\"",
+                "\"CC-BY-4.0\"",
+                "\"CC-BY-SA-3.0\"",
+                "\"CC-BY-SA-4.0\"",
+                "\"something\"",
+                "\"no licence\""
+            ),
+            ("source", var t) when t == typeof(Hash) => $"\"{Hash.Of([(byte)dice.Below(3)]).ToHex()}\"",
             ("import", _) when hall.World.Get<Library>().Imports.Sources is { IsEmpty: false } begun && !dice.OnceIn(8) =>
                 $"{dice.PickFrom([.. begun.Values])}",
             ("pageThere", _) => $"{dice.Below(6)}",

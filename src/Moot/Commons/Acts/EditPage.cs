@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
+using Moot.Commons.Licensing;
 using Moot.Kernel.Acts;
 
 namespace Moot.Commons.Acts;
@@ -12,7 +13,10 @@ namespace Moot.Commons.Acts;
 /// <param name="Format">What it is written in.</param>
 /// <param name="Over">Open ends that this text takes in.</param>
 /// <param name="Minor">True if it is a small change.</param>
+/// <param name="SourceLicence">Where some of the text comes from elsewhere: under which licence it is given there (an SPDX expression).</param>
 /// <param name="Summary">What was done, in a few words.</param>
+/// <param name="Source">Where it comes from: an address.</param>
+/// <param name="Authors">Who wrote it there.</param>
 public sealed record EditPage(
     long Page,
     long From,
@@ -21,7 +25,10 @@ public sealed record EditPage(
     TextFormat Format,
     ImmutableArray<long> Over = default,
     bool Minor = false,
-    Prose Summary = default
+    string? SourceLicence = null,
+    Prose Summary = default,
+    Prose Source = default,
+    Prose Authors = default
 ) : IAct<EditPage, Library>
 {
     public static string Kind => "page.edit/1";
@@ -34,6 +41,7 @@ public sealed record EditPage(
             ? Verdict.Refused("no-such-revision", "The text must be written from a revision of this page.")
         : act.Ends.Length > CommonsLimits.OverMax ? Verdict.Refused("too-many-ends", $"One save takes in at most {CommonsLimits.OverMax} open ends.")
         : act.Ends.Any(e => !page.OpenEnds.Contains(e)) ? Verdict.Refused("no-such-end", "Only open ends of this page can be taken in.")
+        : Bringing.JudgeSource(state.Licence, act.SourceLicence, act.Source, act.Authors) is { IsLawful: false } foreign ? foreign
         : CommonsLimits.JudgeText(act.Text, act.Bytes, act.Summary, how);
 
     public static BlobId? Resembles(Library state, EditPage act) => state.FindRevision(act.From) is { HasText: true } from ? from.Text : null;
@@ -41,7 +49,7 @@ public sealed record EditPage(
     public static Library Fold(Library state, EditPage act, in Circumstance how)
     {
         var revision = new Revision(how.Index, act.Page, act.From, act.Text, act.Bytes, act.Format, act.Minor);
-        return state.WithRevision(revision, act.Ends, CommonsLimits.NeedsReview(how));
+        return state.WithRevision(revision, act.Ends, CommonsLimits.NeedsReview(how)).WithElsewhere(how.Index, act.SourceLicence);
     }
 
     private ImmutableArray<long> Ends => Over.IsDefault ? [] : Over;

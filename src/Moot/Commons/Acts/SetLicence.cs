@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Moot.Commons.Licensing;
 using Moot.Kernel.Acts;
 
 namespace Moot.Commons.Acts;
@@ -16,7 +17,7 @@ public sealed record SetLicence(string Licence, Prose Reason = default) : IAct<S
         !how.Actor.IsMember ? Verdict.Refused("members-only", "Choosing the licence takes a member; join first.")
         : !Spdx.IsExpression(act.Licence) ? Verdict.Refused("bad-licence", "A licence is named by its SPDX identifier, such as CC-BY-SA-4.0.")
         : string.Equals(state.Licence, act.Licence, StringComparison.Ordinal) ? Verdict.Refused("licence-already", $"The licence is {act.Licence} already.")
-        : Verdict.Lawful;
+        : Bringing.JudgeChoice(state, act.Licence, how);
 
     public static Library Fold(Library state, SetLicence act, in Circumstance how) => state.WithLicence(act.Licence);
 }
