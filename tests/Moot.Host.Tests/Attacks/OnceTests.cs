@@ -65,10 +65,7 @@ public sealed class OnceTests
                     "git-upload-pack" => HttpStatusCode.OK, // it only reads, and says what is wrong in git's own way
                     _ => HttpStatusCode.Forbidden,
                 };
-                Assert.True(
-                    answer.StatusCode == expected,
-                    $"{route.RoutePattern.RawText} {name}: {answer.StatusCode}"
-                );
+                Assert.True(answer.StatusCode == expected, $"{route.RoutePattern.RawText} {name}: {answer.StatusCode}");
                 tried++;
             }
         }

@@ -67,7 +67,7 @@ public readonly record struct Compatibility(bool May, string Why, string? Source
 
         foreach (var rule in LicenceRules.Lines)
         {
-            if (rule.From.Contains(one) && rule.Into.Contains(other))
+            if (rule.From.Contains(one, StringComparer.Ordinal) && rule.Into.Contains(other, StringComparer.Ordinal))
             {
                 return new(rule.May, rule.Why, rule.Source);
             }
