@@ -39,7 +39,7 @@ internal static class ImportBench
                 {
                     using var file = Unpacked.Open(path);
                     using var reader = new WikiReader(file.Plain);
-                    report = await WikiImport.Run(log, key, reader, progress: null, CancellationToken.None);
+                    report = await WikiImport.Run(log, key, WikiImport.MemberOf(log, key), reader, licence: null, progress: null, CancellationToken.None);
                 });
                 rates.Add(report.Brought / seconds);
                 cpu.Add((Bench.CpuSeconds - before) / report.Brought);
