@@ -110,7 +110,7 @@ internal static partial class OneFile
     // Shown HTML has quotation marks around attributes and nowhere else.
     [GeneratedRegex(
         """ (?:id="(?<id>s-|fn-)|href="#(?<here>s-|fn-)|href="\.\./page/(?:[a-z0-9-]*-)?(?<page>[0-9]+)\.html(?:#(?<place>[^"]*))?"|(?:href|src)="\.\./files/(?<bytes>[^"]*)"|href="\.\./file/(?:[a-z0-9-]*-)?(?<file>[0-9]+)\.html"|(?:href|src)="\.\./[^"]*")""",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking
     )]
     private static partial Regex Links();
 }
