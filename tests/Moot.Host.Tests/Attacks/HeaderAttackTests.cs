@@ -18,6 +18,7 @@ public sealed class HeaderAttackTests
     /// <summary>First words of the addresses that say by which name the visitor came: to that visitor alone.</summary>
     private static readonly string[] SaysItsName =
     [
+        "attribution",
         "invite",
         "more",
         "api",

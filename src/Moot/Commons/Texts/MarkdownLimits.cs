@@ -24,6 +24,9 @@ public static class MarkdownLimits
     /// <summary>Definitions of links without an empty line between them.</summary>
     public const int DefinitionsMax = 1_000;
 
+    /// <summary>Headings that are underlined, rather than begun with a sign: reading them takes time with the square of their number.</summary>
+    public const int UnderlinesMax = 5_000;
+
     /// <summary>Spaces before the sign of a list, for each list around it.</summary>
     public const int IndentMax = 6;
 
@@ -47,17 +50,19 @@ public static class MarkdownLimits
     /// <summary>UTF-16 characters between [[ and ]].</summary>
     public const int WikiLinkCharactersMax = 2_048;
 
-    /// <summary>True if reading the blocks of this text could take more than a moment: nested too deeply, or too many definitions of links run together.</summary>
+    /// <summary>True if reading the blocks of this text could take more than a moment: nested too deeply, too many underlined headings, or too many definitions of links run together.</summary>
     internal static bool AreBlocksTangled(string markdown)
     {
-        var definitions = 0;
+        var (definitions, underlines, isBelowWords) = (0, 0, false);
         foreach (var line in markdown.AsSpan().EnumerateLines())
         {
             definitions =
                 line.IsWhiteSpace() ? 0
                 : IsDefinition(line) ? definitions + 1
                 : definitions;
-            if (definitions > DefinitionsMax || Openings(line) > NestingMax)
+            underlines += isBelowWords && IsUnderline(line) ? 1 : 0;
+            isBelowWords = !line.IsWhiteSpace();
+            if (definitions > DefinitionsMax || underlines > UnderlinesMax || Openings(line) > NestingMax)
             {
                 return true;
             }
@@ -90,6 +95,13 @@ public static class MarkdownLimits
         }
 
         return brackets > BracketsMax || emphasis > EmphasisMax || others > OthersMax;
+    }
+
+    /// <summary>Perhaps the line below the words of a heading, in a quotation or list or not.</summary>
+    private static bool IsUnderline(ReadOnlySpan<char> line)
+    {
+        var signs = line.Trim(" \t>");
+        return !signs.IsEmpty && (signs.TrimStart('=').IsEmpty || signs.TrimStart('-').IsEmpty);
     }
 
     /// <summary>Perhaps [words]: address, in a quotation or list or not.</summary>

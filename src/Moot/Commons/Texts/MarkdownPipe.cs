@@ -75,9 +75,9 @@ internal static class MarkdownPipe
 
         private static void Prepare(MarkdownDocument document)
         {
-            foreach (var paragraph in document.Descendants<ParagraphBlock>().ToList())
+            foreach (var container in document.Descendants<ContainerBlock>().Prepend(document).ToList())
             {
-                Replace(paragraph);
+                Replace(container);
             }
 
             foreach (var leaf in document.Descendants<LeafBlock>().Where(l => l.ProcessInlines && MarkdownLimits.IsTangled(l.Lines)).ToList())
@@ -88,35 +88,57 @@ internal static class MarkdownPipe
             }
         }
 
-        private static void Replace(ParagraphBlock paragraph)
+        /// <summary>Puts tables and pages that are taken in where their paragraphs stood; all at once, since looking for one among its neighbours takes as long as there are many.</summary>
+        private static void Replace(ContainerBlock container)
         {
-            if (paragraph.Parent is not { } parent)
+            List<Block>? blocks = null;
+            for (var i = 0; i < container.Count; i++)
             {
-                return;
+                var child = container[i];
+                if (child is ParagraphBlock paragraph && InPlaceOf(paragraph) is { } others)
+                {
+                    blocks ??= [.. container.Take(i)];
+                    blocks.AddRange(others);
+                }
+                else
+                {
+                    blocks?.Add(child);
+                }
             }
 
+            if (blocks is not null)
+            {
+                container.Clear();
+                blocks.ForEach(container.Add);
+            }
+        }
+
+        /// <summary>What stands in place of a paragraph; null where it stays.</summary>
+        private static Block[]? InPlaceOf(ParagraphBlock paragraph)
+        {
             if (paragraph.Lines.Count == 1 && InclusionParser.Title(paragraph.Lines.Lines[0].Slice.AsSpan()) is { } title)
             {
-                parent[parent.IndexOf(paragraph)] = new InclusionBlock(title);
+                return [new InclusionBlock(title)];
             }
-            else if (Tables.Find(paragraph.Lines) is var (before, table))
+
+            if (Tables.Find(paragraph.Lines) is not var (before, table))
             {
-                var at = parent.IndexOf(paragraph);
-                if (before == 0)
-                {
-                    parent[at] = table;
-                    return;
-                }
-
-                var lines = new StringLineGroup(before);
-                for (var i = 0; i < before; i++)
-                {
-                    lines.Add(paragraph.Lines.Lines[i]);
-                }
-
-                paragraph.Lines = lines;
-                parent.Insert(at + 1, table);
+                return null;
             }
+
+            if (before == 0)
+            {
+                return [table];
+            }
+
+            var lines = new StringLineGroup(before);
+            for (var i = 0; i < before; i++)
+            {
+                lines.Add(paragraph.Lines.Lines[i]);
+            }
+
+            paragraph.Lines = lines;
+            return [paragraph, table];
         }
     }
 }

@@ -73,6 +73,8 @@ public class PathologicalTests
         [": :"] = n => "a\n" + Many(": ", n),
         ["headings of one name"] = n => Many("# a\n", n),
         ["underlined headings"] = n => Many("a\n=\n", n),
+        ["tables behind words"] = n => Many("x\n|a|\n|-|\n\n", n),
+        ["a few underlined headings"] = n => Many("a\n=\nb\nc d e f g h i j k l m n o p q r s t u v w x y z\n\n", n),
         ["# # #"] = n => Many("# ", n),
         ["lines of one paragraph"] = n => Many("a\n", n),
         ["hard breaks"] = n => Many("a  \n", n),
