@@ -15,8 +15,6 @@ namespace Moot.Host.People;
 /// <remarks>The code stands behind the <c>#</c> of the link, which browsers send to nobody: it comes in the body of a form, and no log of addresses has it.</remarks>
 internal static class DeviceRoutes
 {
-    private static readonly Verdict SignInFirst = Verdict.Refused("sign-in-first", "Sign in first.");
-
     private static readonly Verdict CodeWrong = Verdict.Refused(
         "device-code-wrong",
         "This code is not good, or not any more: it lasts ten minutes and lets one device in. Open a new one where you are signed in."
@@ -117,7 +115,7 @@ internal static class DeviceRoutes
     {
         http.Response.Headers.CacheControl = "no-store";
         var room = Room.Of(http);
-        return room.People is { } people && Visit.Of(http, room) is { Member: { } member } ? answer(people, member) : desk.Refuse(SignInFirst);
+        return room.People is { } people && Visit.Of(http, room) is { Member: { } member } ? answer(people, member) : MeRoutes.SignInFirst(desk);
     }
 
     private static DevicesView ViewOf(PeopleOf people, MemberId member) =>

@@ -14,7 +14,8 @@ namespace Moot.Host.People;
 /// <summary>What somebody sets about themselves.</summary>
 internal static class MeRoutes
 {
-    private static readonly Verdict SignInFirst = Verdict.Refused("sign-in-first", "Sign in first.");
+    /// <summary>What somebody is told who is not signed in with this browser.</summary>
+    internal static IResult SignInFirst(Desk desk) => desk.Refuse(Verdict.Refused("sign-in-first", "Sign in first."), StatusCodes.Status403Forbidden);
 
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
@@ -45,7 +46,7 @@ internal static class MeRoutes
         var room = Room.Of(http);
         if (room.People is not { } people || Visit.Of(http, room) is not { Member: { } member } session)
         {
-            return desk.Refuse(SignInFirst);
+            return SignInFirst(desk);
         }
 
         IResult Refused(Verdict verdict) => Refuse(desk, ViewOf(http, desk) with { Form = "passphrase" }, verdict);
@@ -95,7 +96,7 @@ internal static class MeRoutes
         var room = Room.Of(http);
         if (room.People is not { } people || Visit.Of(http, room) is not { Member: { } member } session)
         {
-            return desk.Refuse(SignInFirst);
+            return SignInFirst(desk);
         }
 
         people.Sessions.EndAll(member, but: session);

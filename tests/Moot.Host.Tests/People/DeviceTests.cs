@@ -119,7 +119,7 @@ public sealed partial class DeviceTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await hana.Do("me/devices/allow", ("number", number))).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await phone.Do("device/enter", ("token", token))).Status);
         using var stranger = village.NewBrowser();
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await stranger.Do("me/devices/open")).Status);
+        Assert.Equal(HttpStatusCode.Forbidden, (await stranger.Do("me/devices/open")).Status);
         laptop.Dispose();
     }
 
