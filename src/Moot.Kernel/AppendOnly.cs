@@ -23,6 +23,28 @@ public readonly struct AppendOnly<T>
     /// <summary>The item at a place from 0.</summary>
     public T this[int index] => Span[index];
 
+    /// <summary>Where the item with a number stands, from 0; -1 where there is none. The items stand in the order of their numbers. O(log n).</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="numberOf">The number of an item.</param>
+    public int IndexOf(long number, Func<T, long> numberOf)
+    {
+        var items = Span;
+        var (low, high) = (0, items.Length - 1);
+        while (low <= high)
+        {
+            var middle = low + ((high - low) / 2);
+            var found = numberOf(items[middle]);
+            if (found == number)
+            {
+                return middle;
+            }
+
+            (low, high) = found < number ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return -1;
+    }
+
     /// <summary>This list with one item more.</summary>
     public AppendOnly<T> Add(T item)
     {

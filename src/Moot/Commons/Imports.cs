@@ -126,23 +126,7 @@ public sealed record Imports
     public BroughtPage? PageOf(long import, long pageThere) => Pages.GetValueOrDefault((import, pageThere));
 
     /// <summary>What is known of the revision that an entry brought; null where it brought none.</summary>
-    public BroughtRevision? FindBrought(long entry)
-    {
-        var (low, high) = (0, Revisions.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var found = Revisions[middle];
-            if (found.Entry == entry)
-            {
-                return found;
-            }
-
-            (low, high) = found.Entry < entry ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return null;
-    }
+    public BroughtRevision? FindBrought(long entry) => Revisions.IndexOf(entry, r => r.Entry) is >= 0 and var at ? Revisions[at] : null;
 
     internal Imports With(Hash source, long entry) => this with { Sources = Sources.Add(source.ToHex(), entry) };
 

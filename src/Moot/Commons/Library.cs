@@ -52,23 +52,7 @@ public sealed record Library : IState<Library>
     public Page? Find(long page) => Pages.GetValueOrDefault(page);
 
     /// <summary>The revision of an entry; null where the entry is none.</summary>
-    public Revision? FindRevision(long entry)
-    {
-        var (low, high) = (0, Revisions.Count - 1);
-        while (low <= high)
-        {
-            var middle = (low + high) / 2;
-            var found = Revisions[middle];
-            if (found.Entry == entry)
-            {
-                return found;
-            }
-
-            (low, high) = found.Entry < entry ? (middle + 1, high) : (low, middle - 1);
-        }
-
-        return null;
-    }
+    public Revision? FindRevision(long entry) => Revisions.IndexOf(entry, r => r.Entry) is >= 0 and var at ? Revisions[at] : null;
 
     public void WriteRows(StateRows rows)
     {
