@@ -50,7 +50,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
     private readonly Action<string> tell;
     private readonly string path;
     private readonly CancellationTokenSource stop = new();
-    private readonly SemaphoreSlim wake = new(0, 1);
+    private readonly Bell bell = new();
     private volatile ConcurrentBag<SqliteFile> readers = []; // another one for each file
     private Task following = Task.CompletedTask;
     private long size;
@@ -68,7 +68,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
     public static SqliteSearch Follow(IServedLog log, TimeProvider clock, Action<string> tell)
     {
         var search = new SqliteSearch(log, clock, tell);
-        log.Moved += search.Wake;
+        log.Moved += search.bell.Ring;
         search.following = Task.Run(search.Follow);
         return search;
     }
@@ -130,12 +130,12 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        log.Moved -= Wake;
+        log.Moved -= bell.Ring;
         await stop.CancelAsync();
         await following;
         CloseReaders();
         stop.Dispose();
-        wake.Dispose();
+        bell.Dispose();
     }
 
     private SearchResult Find(SqliteFile file, (string All, string Titled) question, int kind, int from, int count)
@@ -246,21 +246,6 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         finally
         {
             reader?.Dispose();
-        }
-    }
-
-    private void Wake(object? sender, EventArgs e)
-    {
-        try
-        {
-            if (wake.CurrentCount == 0)
-            {
-                wake.Release();
-            }
-        }
-        catch (Exception trouble) when (trouble is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Somebody else woke it, or it has ended.
         }
     }
 
@@ -428,10 +413,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
 
     private async Task Rest(TimeSpan most)
     {
-        using var rest = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        var told = wake.WaitAsync(rest.Token);
-        await Task.WhenAny(told, Task.Delay(most, clock, rest.Token));
-        await rest.CancelAsync();
+        await bell.Rest(most, clock, stop.Token);
         stop.Token.ThrowIfCancellationRequested();
     }
 

@@ -35,7 +35,7 @@ internal sealed class HookQueue : IHooks, IAsyncDisposable
     private readonly HookNews news;
     private readonly HookSender sender;
     private readonly CancellationTokenSource stop = new();
-    private readonly SemaphoreSlim wake = new(1, 1);
+    private readonly Bell bell = new();
     private readonly ConcurrentDictionary<long, Task> busy = new();
     private readonly Task following;
 
@@ -45,7 +45,7 @@ internal sealed class HookQueue : IHooks, IAsyncDisposable
         book = new(Path.Combine(log.Folder.PrivatePath, "hooks.db"));
         news = new(served, log);
         sender = new(targets);
-        log.Moved += Wake;
+        log.Moved += bell.Ring;
         following = Task.Run(Follow);
     }
 
@@ -76,7 +76,7 @@ internal sealed class HookQueue : IHooks, IAsyncDisposable
     public string? Make(MemberId member, string url, string address, string kind, string subject, long next)
     {
         var secret = book.Make(member, url, address, kind, subject, next);
-        Wake();
+        bell.Ring();
         return secret;
     }
 
@@ -92,14 +92,14 @@ internal sealed class HookQueue : IHooks, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        log.Moved -= Wake;
+        log.Moved -= bell.Ring;
         await stop.CancelAsync();
         await following;
         await Task.WhenAll(busy.Values);
         sender.Dispose();
         book.Dispose();
         stop.Dispose();
-        wake.Dispose();
+        bell.Dispose();
     }
 
     /// <summary>How long to wait after so many failures in a row.</summary>
@@ -118,23 +118,8 @@ internal sealed class HookQueue : IHooks, IAsyncDisposable
 
     private bool Woken(bool isDone)
     {
-        Wake();
+        bell.Ring();
         return isDone;
-    }
-
-    private void Wake(object? sender = null, EventArgs? e = null)
-    {
-        try
-        {
-            if (wake.CurrentCount == 0)
-            {
-                wake.Release();
-            }
-        }
-        catch (Exception trouble) when (trouble is SemaphoreFullException or ObjectDisposedException)
-        {
-            // Somebody else woke it, or it has ended.
-        }
     }
 
     private async Task Follow()
@@ -234,7 +219,7 @@ internal sealed class HookQueue : IHooks, IAsyncDisposable
             busy.TryRemove(id, out _);
             if (goesOn)
             {
-                Wake(); // else after a rest
+                bell.Ring(); // else after a rest
             }
         }
     }
@@ -249,9 +234,7 @@ internal sealed class HookQueue : IHooks, IAsyncDisposable
     {
         try
         {
-            using var rest = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-            await Task.WhenAny(wake.WaitAsync(rest.Token), Task.Delay(most, clock, rest.Token));
-            await rest.CancelAsync();
+            await bell.Rest(most, clock, stop.Token);
         }
         catch (OperationCanceledException)
         {
