@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.Data.Sqlite;
 using Moot.Guard;
 using Moot.Host.Storage;
 using Moot.Kernel.Acts;
@@ -20,10 +19,11 @@ internal sealed class HitFile(string path) : IHitShelf, IDisposable
     /// <summary>Writes between two looks at how many there are.</summary>
     private const int LookEvery = 500;
 
-    private const int ApplicationId = 0x4d4f4f46; // "MOOF"
-    private const int Version = 1;
-
-    private const string Tables = """
+    private static readonly PrivateForm Form = new(
+        "a file of filters' hits",
+        0x4d4f4f46, // "MOOF"
+        Version: 1,
+        """
         CREATE TABLE hit(
           n INTEGER PRIMARY KEY,
           filter INTEGER NOT NULL,
@@ -36,16 +36,16 @@ internal sealed class HitFile(string path) : IHitShelf, IDisposable
         ) STRICT;
         CREATE INDEX hit_at ON hit(at);
         CREATE TABLE broad(filter INTEGER PRIMARY KEY, setby INTEGER NOT NULL) STRICT;
-        """;
+        """
+    );
 
-    private readonly Lock gate = new();
-    private SqliteFile? file;
-    private bool isClosed;
+    private readonly PrivateFile file = new(path, Form);
     private int written;
 
     public ImmutableArray<ShelvedHit> Read() =>
-        Ask<ShelvedHit>(
+        file.Read<ShelvedHit>(
             "SELECT filter, setby, at, actor, kind, effect, entry FROM hit ORDER BY n",
+            _ => { },
             row =>
                 new(
                     row.Number(0),
@@ -60,7 +60,7 @@ internal sealed class HitFile(string path) : IHitShelf, IDisposable
                 )
         );
 
-    public ImmutableArray<(long Filter, long SetBy)> Broad() => Ask("SELECT filter, setby FROM broad", row => (row.Number(0), row.Number(1)));
+    public ImmutableArray<(long Filter, long SetBy)> Broad() => file.Read("SELECT filter, setby FROM broad", _ => { }, row => (row.Number(0), row.Number(1)));
 
     public void Add(IReadOnlyCollection<ShelvedHit> hits) =>
         Write(open =>
@@ -85,21 +85,13 @@ internal sealed class HitFile(string path) : IHitShelf, IDisposable
 
     public void Forget(Moment before)
     {
-        if (File.Exists(path))
+        if (file.Exists)
         {
             Write(open => open["DELETE FROM hit WHERE at < ?"].Bind(1, before.Milliseconds).Run());
         }
     }
 
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            isClosed = true;
-            file?.Dispose();
-            file = null;
-        }
-    }
+    public void Dispose() => file.Dispose();
 
     private static Actor? ActorOf(string text) =>
         text.Split(':', 2) is ["guest", var key] && Hash.TryParseHex(key, out var guest) ? Actor.Of(new PublicKey(guest))
@@ -109,73 +101,15 @@ internal sealed class HitFile(string path) : IHitShelf, IDisposable
     private static FilterEffect EffectOf(string word) =>
         Enum.GetValues<FilterEffect>().FirstOrDefault(e => string.Equals(WordJson<FilterEffect>.Word(e), word, StringComparison.Ordinal), FilterEffect.Tag);
 
-    private ImmutableArray<T> Ask<T>(string sql, Func<SqliteStatement, T> row)
-    {
-        lock (gate)
-        {
-            if (isClosed || (file is null && !File.Exists(path)))
-            {
-                return [];
-            }
-
-            var rows = (file ??= Open(path))[sql];
-            var read = ImmutableArray.CreateBuilder<T>();
-            while (rows.Next())
-            {
-                read.Add(row(rows));
-            }
-
-            rows.Reset();
-            return read.ToImmutable();
-        }
-    }
-
     private void Write(Action<SqliteFile> work)
     {
-        lock (gate)
-        {
-            if (isClosed)
-            {
-                return;
-            }
-
-            try
-            {
-                var open = file ??= Open(path);
-                open.InTransaction(() => work(open));
-            }
-            catch (LogException)
-            {
-                // The disk is full, or another's: a filter's mark is not worth refusing an act.
-            }
-        }
-    }
-
-    private static SqliteFile Open(string path)
-    {
-        var opened = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
-
-            opened.UseWriteAheadLog();
-            opened.Run("PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON");
-            if (opened.Number("SELECT count(*) FROM sqlite_schema") == 0)
-            {
-                opened.InTransaction(() => opened.Run($"{Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}"));
-            }
-
-            return opened.Number("PRAGMA application_id") == ApplicationId && opened.Number("PRAGMA user_version") == Version
-                ? opened
-                : throw new LogException("not-a-store", $"{path}: this is not a file of filters' hits of a form that this program knows. Choose another one.");
+            _ = file.Write(work);
         }
-        catch
+        catch (LogException)
         {
-            opened.Dispose();
-            throw;
+            // The disk is full, or another's: a filter's mark is not worth refusing an act.
         }
     }
 }

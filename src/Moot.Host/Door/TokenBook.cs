@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Data.Sqlite;
 using Moot.Host.Storage;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Storage;
@@ -17,9 +16,12 @@ internal sealed class TokenBook(string path) : ITokens, IDisposable
     private const string Mark = "moot_";
 
     private const int SecretBytes = 32;
-    private const int ApplicationId = 0x4d4f4f54; // "MOOT"
 
-    private const string Tables = """
+    private static readonly PrivateForm Form = new(
+        "a host's file of tokens",
+        0x4d4f4f54, // "MOOT"
+        Version: 0,
+        """
         CREATE TABLE token(
           id INTEGER PRIMARY KEY AUTOINCREMENT,
           hash BLOB NOT NULL UNIQUE,
@@ -30,27 +32,22 @@ internal sealed class TokenBook(string path) : ITokens, IDisposable
           until INTEGER NOT NULL
         ) STRICT;
         CREATE INDEX token_member ON token(member);
-        """;
+        """
+    )
+    {
+        IsFlushed = true,
+    };
 
-    private readonly Lock gate = new();
-    private SqliteFile? file;
+    private readonly PrivateFile file = new(path, Form);
 
     public string Make(MemberId member, string label, TokenScopes scopes, Moment now, Moment until)
     {
         var secret = Mark + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
-        lock (gate)
-        {
-            Open()["INSERT INTO token(hash, member, label, scopes, made, until) VALUES(?, ?, ?, ?, ?, ?)"]
-                .Bind(1, HashOf(secret))
-                .Bind(2, member.Act)
-                .Bind(3, label)
-                .Bind(4, (long)scopes)
-                .Bind(5, now.Milliseconds)
-                .Bind(6, until.Milliseconds)
-                .Run();
-        }
-
-        return secret;
+        var isKept = file.Write(
+            "INSERT INTO token(hash, member, label, scopes, made, until) VALUES(?, ?, ?, ?, ?, ?)",
+            row => row.Bind(1, HashOf(secret)).Bind(2, member.Act).Bind(3, label).Bind(4, (long)scopes).Bind(5, now.Milliseconds).Bind(6, until.Milliseconds)
+        );
+        return isKept ? secret : throw new LogException("stopping", "The program is stopping: no token was made. Try again when it runs.");
     }
 
     public ImmutableArray<Token> Of(MemberId member) =>
@@ -58,24 +55,21 @@ internal sealed class TokenBook(string path) : ITokens, IDisposable
 
     public bool Revoke(MemberId member, long id)
     {
-        lock (gate)
+        var isThere = false;
+        _ = file.Write(open =>
         {
-            if (!Of(member).Any(t => t.Id == id))
-            {
-                return false;
-            }
-
-            Open()["DELETE FROM token WHERE id = ?"].Bind(1, id).Run();
-            return true;
-        }
+            isThere = Of(member).Any(t => t.Id == id);
+            open["DELETE FROM token WHERE id = ? AND member = ?"].Bind(1, id).Bind(2, member.Act).Run();
+        });
+        return isThere;
     }
 
     /// <summary>Destroys the tokens of a member who left.</summary>
     public void Forget(MemberId member)
     {
-        lock (gate)
+        if (file.Exists)
         {
-            Open()["DELETE FROM token WHERE member = ?"].Bind(1, member.Act).Run();
+            _ = file.Write("DELETE FROM token WHERE member = ?", row => row.Bind(1, member.Act));
         }
     }
 
@@ -86,66 +80,15 @@ internal sealed class TokenBook(string path) : ITokens, IDisposable
                 .FirstOrDefault(t => now < t.Until)
             : null;
 
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            file?.Dispose();
-            file = null;
-        }
-    }
+    public void Dispose() => file.Dispose();
 
     /// <summary>A token is random and long: a quick hash without a salt is enough, and lets it be looked up.</summary>
     private static Kernel.Tree.Hash HashOf(string secret) => Kernel.Tree.Hash.Of(Encoding.UTF8.GetBytes(secret));
 
-    private ImmutableArray<Token> Read(string sql, Action<SqliteStatement> bind)
-    {
-        lock (gate)
-        {
-            var rows = Open()[sql];
-            bind(rows);
-            try
-            {
-                var read = ImmutableArray.CreateBuilder<Token>();
-                while (rows.Next())
-                {
-                    read.Add(new(rows.Number(0), new(rows.Hash(1)), rows.Text(2), (TokenScopes)rows.Number(3), new(rows.Number(4)), new(rows.Number(5))));
-                }
-
-                return read.ToImmutable();
-            }
-            finally
-            {
-                rows.Reset();
-            }
-        }
-    }
-
-    private SqliteFile Open()
-    {
-        if (file is not null)
-        {
-            return file;
-        }
-
-        var opened = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
-        try
-        {
-            opened.UseWriteAheadLog();
-            opened.Run("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
-            if (opened.Number("SELECT count(*) FROM sqlite_schema") == 0)
-            {
-                opened.InTransaction(() => opened.Run($"{Tables} PRAGMA application_id={ApplicationId}"));
-            }
-
-            return opened.Number("PRAGMA application_id") == ApplicationId
-                ? file = opened
-                : throw new LogException("not-a-store", $"{path}: this is not a host's file of tokens.");
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
-    }
+    private ImmutableArray<Token> Read(string sql, Action<SqliteStatement> bind) =>
+        file.Read(
+            sql,
+            bind,
+            row => new Token(row.Number(0), new(row.Hash(1)), row.Text(2), (TokenScopes)row.Number(3), new(row.Number(4)), new(row.Number(5)))
+        );
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
 using Moot.Host.Storage;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Storage;
@@ -16,10 +15,13 @@ internal sealed class HookBook(string path) : IDisposable
     public const string SecretMark = "whsec_";
 
     private const int SecretBytes = 32;
-    private const int ApplicationId = 0x4d4f4f48; // "MOOH"
     private const string Columns = "id, member, url, base, kind, subject, next, failures, off, due, test";
 
-    private const string Tables = """
+    private static readonly PrivateForm Form = new(
+        "a host's file of webhooks",
+        0x4d4f4f48, // "MOOH"
+        Version: 0,
+        """
         CREATE TABLE hook(
           id INTEGER PRIMARY KEY AUTOINCREMENT,
           member BLOB NOT NULL,
@@ -44,25 +46,27 @@ internal sealed class HookBook(string path) : IDisposable
           trouble TEXT NOT NULL
         ) STRICT;
         CREATE INDEX delivery_hook ON delivery(hook, id);
-        """;
+        """
+    )
+    {
+        IsFlushed = true,
+    };
 
-    private readonly Lock gate = new();
-    private SqliteFile? file;
-    private bool isClosed;
+    private readonly PrivateFile file = new(path, Form);
 
     /// <summary>Makes a webhook; its secret. Null where the member has as many as there may be.</summary>
     public string? Make(MemberId member, string url, string address, string kind, string subject, long next)
     {
-        lock (gate)
+        string? made = null;
+        _ = file.Write(open =>
         {
             if (Of(member).Length >= IHooks.PerMemberMax)
             {
-                return null;
+                return;
             }
 
             var secret = RandomNumberGenerator.GetBytes(SecretBytes);
-            Opened(create: true)!
-                ["INSERT INTO hook(member, url, base, kind, subject, secret, next) VALUES(?, ?, ?, ?, ?, ?, ?)"]
+            open["INSERT INTO hook(member, url, base, kind, subject, secret, next) VALUES(?, ?, ?, ?, ?, ?, ?)"]
                 .Bind(1, member.Act)
                 .Bind(2, url)
                 .Bind(3, address)
@@ -71,58 +75,58 @@ internal sealed class HookBook(string path) : IDisposable
                 .Bind(6, secret)
                 .Bind(7, next)
                 .Run();
-            return SecretMark + Convert.ToBase64String(secret);
-        }
+            made = SecretMark + Convert.ToBase64String(secret);
+        });
+        return made;
     }
 
     /// <summary>A member's webhooks, newest first.</summary>
     public ImmutableArray<Hook> Of(MemberId member) =>
-        Read($"SELECT {Columns} FROM hook WHERE member = ? ORDER BY id DESC", rows => rows.Bind(1, member.Act), HookIn);
+        file.Read($"SELECT {Columns} FROM hook WHERE member = ? ORDER BY id DESC", rows => rows.Bind(1, member.Act), HookIn);
 
     /// <summary>Those that are on, or to be tested.</summary>
-    public ImmutableArray<Hook> Waiting() => Read($"SELECT {Columns} FROM hook WHERE off = 0 OR test = 1 ORDER BY id", _ => { }, HookIn);
+    public ImmutableArray<Hook> Waiting() => file.Read($"SELECT {Columns} FROM hook WHERE off = 0 OR test = 1 ORDER BY id", _ => { }, HookIn);
 
     /// <summary>One webhook; null where it was removed.</summary>
-    public Hook? Find(long id) => Read($"SELECT {Columns} FROM hook WHERE id = ?", rows => rows.Bind(1, id), HookIn).FirstOrDefault();
+    public Hook? Find(long id) => file.Read($"SELECT {Columns} FROM hook WHERE id = ?", rows => rows.Bind(1, id), HookIn).FirstOrDefault();
 
     /// <summary>The secret of a webhook; empty where it was removed.</summary>
     public byte[] SecretOf(long id) =>
-        Read("SELECT secret FROM hook WHERE id = ?", rows => rows.Bind(1, id), rows => rows.Bytes(0).ToArray()).FirstOrDefault() ?? [];
+        file.Read("SELECT secret FROM hook WHERE id = ?", rows => rows.Bind(1, id), rows => rows.Bytes(0).ToArray()).FirstOrDefault() ?? [];
 
     /// <summary>The last deliveries of a webhook, newest first.</summary>
     public ImmutableArray<HookDelivery> Deliveries(long id) =>
-        Read(
+        file.Read(
             "SELECT at, entry, status, trouble FROM delivery WHERE hook = ? ORDER BY id DESC",
             rows => rows.Bind(1, id),
             rows => new HookDelivery(new(rows.Number(0)), rows.IsNull(1) ? null : rows.Number(1), rows.IsNull(2) ? null : (int)rows.Number(2), rows.Text(3))
         );
 
     /// <summary>Asks for a test.</summary>
-    public bool Test(MemberId member, long id) => Change(member, id, file => file["UPDATE hook SET test = 1 WHERE id = ?"].Bind(1, id).Run());
+    public bool Test(MemberId member, long id) => Change(member, id, open => open["UPDATE hook SET test = 1 WHERE id = ?"].Bind(1, id).Run());
 
     /// <summary>Switches on again, from an entry on.</summary>
     public bool SwitchOn(MemberId member, long id, long next) =>
-        Change(member, id, file => file["UPDATE hook SET off = 0, failures = 0, due = 0, next = ? WHERE id = ? AND off = 1"].Bind(1, next).Bind(2, id).Run());
+        Change(member, id, open => open["UPDATE hook SET off = 0, failures = 0, due = 0, next = ? WHERE id = ? AND off = 1"].Bind(1, next).Bind(2, id).Run());
 
     /// <summary>Forgets a webhook.</summary>
     public bool Remove(MemberId member, long id) =>
         Change(
             member,
             id,
-            file =>
-                file.InTransaction(() =>
-                {
-                    file["DELETE FROM delivery WHERE hook = ?"].Bind(1, id).Run();
-                    file["DELETE FROM hook WHERE id = ?"].Bind(1, id).Run();
-                })
+            open =>
+            {
+                open["DELETE FROM delivery WHERE hook = ?"].Bind(1, id).Run();
+                open["DELETE FROM hook WHERE id = ?"].Bind(1, id).Run();
+            }
         );
 
     /// <summary>Notes that there is nothing to tell before an entry.</summary>
     public void Pass(long id, long next)
     {
-        lock (gate)
+        if (file.Exists)
         {
-            Opened(create: false)?["UPDATE hook SET next = max(next, ?) WHERE id = ?"].Bind(1, next).Bind(2, id).Run();
+            _ = file.Write("UPDATE hook SET next = max(next, ?) WHERE id = ?", row => row.Bind(1, next).Bind(2, id));
         }
     }
 
@@ -132,15 +136,15 @@ internal sealed class HookBook(string path) : IDisposable
     /// <param name="due">When it may be tried again, where it was not taken.</param>
     public void Note(long id, HookDelivery delivery, Moment due)
     {
-        lock (gate)
+        if (file.Exists)
         {
-            if (Opened(create: false) is not { } open || Find(id) is null)
+            _ = file.Write(open =>
             {
-                return;
-            }
+                if (Find(id) is null)
+                {
+                    return;
+                }
 
-            open.InTransaction(() =>
-            {
                 var put = open["INSERT INTO delivery(hook, at, entry, status, trouble) VALUES(?, ?, ?, ?, ?)"];
                 put.Bind(1, id).Bind(2, delivery.At.Milliseconds).Bind(5, delivery.Trouble);
                 _ = delivery.Entry is { } told ? put.Bind(3, told) : put.BindNull(3);
@@ -170,15 +174,7 @@ internal sealed class HookBook(string path) : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            isClosed = true;
-            file?.Dispose();
-            file = null;
-        }
-    }
+    public void Dispose() => file.Dispose();
 
     private static Hook HookIn(SqliteStatement rows) =>
         new(
@@ -197,76 +193,15 @@ internal sealed class HookBook(string path) : IDisposable
 
     private bool Change(MemberId member, long id, Action<SqliteFile> change)
     {
-        lock (gate)
+        var isTheirs = false;
+        _ = file.Write(open =>
         {
-            if (Find(id)?.Member != member)
+            isTheirs = Find(id)?.Member == member;
+            if (isTheirs)
             {
-                return false;
+                change(open);
             }
-
-            change(Opened(create: true)!);
-            return true;
-        }
-    }
-
-    private ImmutableArray<T> Read<T>(string sql, Action<SqliteStatement> bind, Func<SqliteStatement, T> row)
-    {
-        lock (gate)
-        {
-            if (Opened(create: false) is not { } open)
-            {
-                return [];
-            }
-
-            var rows = open[sql];
-            bind(rows);
-            try
-            {
-                var read = ImmutableArray.CreateBuilder<T>();
-                while (rows.Next())
-                {
-                    read.Add(row(rows));
-                }
-
-                return read.ToImmutable();
-            }
-            finally
-            {
-                rows.Reset();
-            }
-        }
-    }
-
-    private SqliteFile? Opened(bool create)
-    {
-        if (file is not null || isClosed || (!create && !File.Exists(path)))
-        {
-            return file;
-        }
-
-        var opened = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
-        try
-        {
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
-
-            opened.UseWriteAheadLog();
-            opened.Run("PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
-            if (opened.Number("SELECT count(*) FROM sqlite_schema") == 0)
-            {
-                opened.InTransaction(() => opened.Run($"{Tables} PRAGMA application_id={ApplicationId}"));
-            }
-
-            return opened.Number("PRAGMA application_id") == ApplicationId
-                ? file = opened
-                : throw new LogException("not-a-store", $"{path}: this is not a host's file of webhooks.");
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
+        });
+        return isTheirs;
     }
 }

@@ -71,7 +71,7 @@ internal sealed class Devices(PeopleFile file, TimeProvider clock)
             s => s.Bind(1, hash).Bind(2, number).Bind(3, HashOf(plain)).Bind(4, Now),
             s => s.Number(0)
         );
-        return found.Count == 1 ? (token, number) : null;
+        return found.Length == 1 ? (token, number) : null;
     }
 
     /// <summary>The number that a device shows; null where its link is too old or was taken back.</summary>
@@ -86,7 +86,7 @@ internal sealed class Devices(PeopleFile file, TimeProvider clock)
             "UPDATE device SET allowed = 1 WHERE member = ? AND number = ? AND until > ? RETURNING n",
             s => s.Bind(1, member.Act).Bind(2, new string([.. number.Where(char.IsAsciiDigit)])).Bind(3, Now),
             s => s.Number(0)
-        ).Count == 1;
+        ).Length == 1;
 
     /// <summary>A device that was let in goes through, once; the member.</summary>
     public MemberId? Enter(string token) =>

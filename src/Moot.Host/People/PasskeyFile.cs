@@ -98,7 +98,7 @@ internal sealed class PasskeyFile(PeopleFile file) : IUserPasskeyStore<PasskeyUs
     private void Delete(MemberId member, byte[] credential) =>
         file.Write("DELETE FROM passkey WHERE member = ? AND credential = ?", s => s.Bind(1, member.Act).Bind(2, credential));
 
-    private List<(MemberId Member, UserPasskeyInfo Info)> Of(MemberId member) =>
+    private ImmutableArray<(MemberId Member, UserPasskeyInfo Info)> Of(MemberId member) =>
         file.Read(Columns + "WHERE member = ? ORDER BY since, credential", s => s.Bind(1, member.Act), Row);
 
     private (MemberId Member, UserPasskeyInfo Info)? With(byte[] credential) =>

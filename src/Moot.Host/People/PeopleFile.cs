@@ -1,4 +1,5 @@
-using Microsoft.Data.Sqlite;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
 using Moot.Host.Storage;
 using Moot.Kernel.Storage;
 
@@ -9,9 +10,6 @@ namespace Moot.Host.People;
 /// Other programs may have the file open too (<c>moot enter</c>), so nothing in it is kept in memory but the host's secret.</remarks>
 internal sealed class PeopleFile : IDisposable
 {
-    private const int ApplicationId = 0x4d4f4f47; // "MOOG"
-    private const int Version = 2;
-
     /// <summary>What version 2 has more than version 1.</summary>
     private const string SinceVersion1 = """
         CREATE TABLE keynote( -- what members call their own keys, and when these were used last
@@ -82,10 +80,20 @@ internal sealed class PeopleFile : IDisposable
         ) STRICT;
         """;
 
-    private readonly Lock gate = new();
-    private readonly SqliteFile file;
+    private static readonly PrivateForm Form = new(
+        "a file about people",
+        0x4d4f4f47, // "MOOG"
+        Version: 2,
+        Tables + SinceVersion1
+    )
+    {
+        Fill = made => made["INSERT INTO secret VALUES(1, ?)"].Bind(1, RandomNumberGenerator.GetBytes(PeopleLimits.SecretBytes)).Run(),
+        SinceBefore = SinceVersion1,
+    };
 
-    private PeopleFile(SqliteFile file, byte[] secret) => (this.file, Secret) = (file, secret);
+    private readonly PrivateFile file;
+
+    private PeopleFile(PrivateFile file, byte[] secret) => (this.file, Secret) = (file, secret);
 
     /// <summary>The host's secret for this association: with it are made the keys that forms carry.</summary>
     public byte[] Secret { get; }
@@ -94,35 +102,12 @@ internal sealed class PeopleFile : IDisposable
     /// <exception cref="LogException">It cannot be opened, or is of another kind.</exception>
     public static PeopleFile Open(string path)
     {
-        MakeOwn(path);
-        var opened = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
+        var opened = PrivateFile.Open(path, Form);
         try
         {
-            opened.UseWriteAheadLog();
-            opened.Run("PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON");
-            opened.InTransaction(() =>
-            {
-                if (opened.Number("SELECT count(*) FROM sqlite_schema") == 0)
-                {
-                    opened.Run($"{Tables} {SinceVersion1} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}");
-                    opened["INSERT INTO secret VALUES(1, ?)"]
-                        .Bind(1, System.Security.Cryptography.RandomNumberGenerator.GetBytes(PeopleLimits.SecretBytes))
-                        .Run();
-                }
-                else if (opened.Number("PRAGMA application_id") == ApplicationId && opened.Number("PRAGMA user_version") == 1)
-                {
-                    opened.Run($"{SinceVersion1} PRAGMA user_version={Version}");
-                }
-            });
-            if (opened.Number("PRAGMA application_id") != ApplicationId || opened.Number("PRAGMA user_version") != Version)
-            {
-                throw new LogException("not-a-store", $"{path}: this is not a file about people of a form that this program knows. Use a newer moot.");
-            }
-
-            var rows = opened["SELECT bytes FROM secret"];
-            var secret = rows.Next() ? rows.Bytes(0).ToArray() : throw SqliteTrouble.Damage(path, "The host's secret is missing.");
-            rows.Reset();
-            return new(opened, secret);
+            return opened.Read("SELECT bytes FROM secret", _ => { }, row => row.Bytes(0).ToArray()) is [var secret]
+                ? new(opened, secret)
+                : throw SqliteTrouble.Damage(path, "The host's secret is missing.");
         }
         catch
         {
@@ -132,78 +117,13 @@ internal sealed class PeopleFile : IDisposable
     }
 
     /// <summary>Reads rows.</summary>
-    public List<T> Read<T>(string sql, Action<SqliteStatement> bind, Func<SqliteStatement, T> row)
-    {
-        lock (gate)
-        {
-            var rows = file[sql];
-            try
-            {
-                bind(rows);
-                var read = new List<T>();
-                while (rows.Next())
-                {
-                    read.Add(row(rows));
-                }
-
-                return read;
-            }
-            finally
-            {
-                rows.Reset();
-            }
-        }
-    }
+    public ImmutableArray<T> Read<T>(string sql, Action<SqliteStatement> bind, Func<SqliteStatement, T> row) => file.Read(sql, bind, row);
 
     /// <summary>Writes.</summary>
-    public void Write(string sql, Action<SqliteStatement> bind)
-    {
-        lock (gate)
-        {
-            var statement = file[sql];
-            bind(statement);
-            statement.Run();
-        }
-    }
+    public void Write(string sql, Action<SqliteStatement> bind) => _ = file.Write(sql, bind);
 
     /// <summary>Takes what was deleted out of the write-ahead log too.</summary>
-    public void Settle()
-    {
-        lock (gate)
-        {
-            file.Run("PRAGMA wal_checkpoint(TRUNCATE)");
-        }
-    }
+    public void Settle() => file.Settle();
 
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            file.Dispose();
-        }
-    }
-
-    /// <summary>Makes the file readable by its owner alone before anything is in it; SQLite gives its companions the same rights.</summary>
-    private static void MakeOwn(string path)
-    {
-        if (File.Exists(path))
-        {
-            return;
-        }
-
-        try
-        {
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            new FileStream(path, options).Dispose();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LogException("folder-unwritable", $"{path} cannot be written: {e.Message}", e);
-        }
-    }
+    public void Dispose() => file.Dispose();
 }

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Microsoft.Data.Sqlite;
 using Moot.Kernel.Acts;
-using Moot.Kernel.Storage;
 using Moot.Ui;
 
 namespace Moot.Host.Storage;
@@ -21,10 +19,11 @@ internal sealed class MarksStore(string path) : IMarks, IDisposable
     /// <summary>People whose marks are held in memory.</summary>
     private const int HeldMax = 1_000;
 
-    private const int ApplicationId = 0x4d4f4f4d; // "MOOM"
-    private const int Version = 1;
-
-    private const string Tables = """
+    private static readonly PrivateForm Form = new(
+        "a file of marks",
+        0x4d4f4f4d, // "MOOM"
+        Version: 1,
+        """
         CREATE TABLE mark(
           actor TEXT NOT NULL,
           subject TEXT NOT NULL,
@@ -33,12 +32,12 @@ internal sealed class MarksStore(string path) : IMarks, IDisposable
           touched INTEGER NOT NULL, -- milliseconds since 1970
           PRIMARY KEY(actor, subject)
         ) STRICT, WITHOUT ROWID;
-        """;
+        """
+    );
 
     private readonly Lock gate = new();
     private readonly Dictionary<Actor, ImmutableDictionary<string, Mark>> held = [];
-    private SqliteFile? file;
-    private bool isClosed;
+    private readonly PrivateFile file = new(path, Form);
 
     public bool IsKept => true;
 
@@ -46,7 +45,7 @@ internal sealed class MarksStore(string path) : IMarks, IDisposable
     {
         lock (gate)
         {
-            return held.TryGetValue(actor, out var marks) ? marks : Hold(actor, Opened(create: false) is { } open ? Read(open, actor) : NoMarks);
+            return held.TryGetValue(actor, out var marks) ? marks : Hold(actor, Read(actor));
         }
     }
 
@@ -54,15 +53,10 @@ internal sealed class MarksStore(string path) : IMarks, IDisposable
     {
         lock (gate)
         {
-            if (Opened(create: true) is not { } open)
-            {
-                return;
-            }
-
             var marks = Of(actor);
             var before = marks.GetValueOrDefault(subject);
             var after = new Mark(mark.IsWatched ?? before.IsWatched, Later(mark.Seen, before.Seen));
-            open.InTransaction(() =>
+            var isKept = file.Write(open =>
             {
                 var put = open["INSERT OR REPLACE INTO mark(actor, subject, watched, seen, touched) VALUES(?, ?, ?, ?, ?)"];
                 put.Bind(1, actor.ToString()).Bind(2, subject).Bind(5, now.Milliseconds);
@@ -81,19 +75,14 @@ internal sealed class MarksStore(string path) : IMarks, IDisposable
 
                 open["DELETE FROM mark WHERE actor >= 'guest:' AND actor < 'guest;' AND touched < ?"].Bind(1, (now + -GuestKept).Milliseconds).Run();
             });
-            Hold(actor, marks.ContainsKey(subject) || marks.Count < MarksMax ? marks.SetItem(subject, after) : Read(open, actor));
+            if (isKept)
+            {
+                Hold(actor, marks.ContainsKey(subject) || marks.Count < MarksMax ? marks.SetItem(subject, after) : Read(actor));
+            }
         }
     }
 
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            isClosed = true;
-            file?.Dispose();
-            file = null;
-        }
-    }
+    public void Dispose() => file.Dispose();
 
     private static ImmutableDictionary<string, Mark> NoMarks { get; } = ImmutableDictionary<string, Mark>.Empty.WithComparers(StringComparer.Ordinal);
 
@@ -109,53 +98,12 @@ internal sealed class MarksStore(string path) : IMarks, IDisposable
         return held[actor] = marks;
     }
 
-    private SqliteFile? Opened(bool create)
-    {
-        if (file is null && !isClosed && (create || File.Exists(path)))
-        {
-            file = Open(path);
-        }
-
-        return file;
-    }
-
-    private static ImmutableDictionary<string, Mark> Read(SqliteFile file, Actor actor)
-    {
-        var marks = NoMarks.ToBuilder();
-        var rows = file["SELECT subject, watched, seen FROM mark WHERE actor = ?"].Bind(1, actor.ToString());
-        while (rows.Next())
-        {
-            marks[rows.Text(0)] = new(rows.IsNull(1) ? null : rows.Number(1) != 0, rows.IsNull(2) ? null : rows.Number(2));
-        }
-
-        return marks.ToImmutable();
-    }
-
-    private static SqliteFile Open(string path)
-    {
-        var opened = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
-        try
-        {
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-            }
-
-            opened.UseWriteAheadLog();
-            opened.Run("PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON");
-            if (opened.Number("SELECT count(*) FROM sqlite_schema") == 0)
-            {
-                opened.InTransaction(() => opened.Run($"{Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}"));
-            }
-
-            return opened.Number("PRAGMA application_id") == ApplicationId && opened.Number("PRAGMA user_version") == Version
-                ? opened
-                : throw new LogException("not-a-store", $"{path}: this is not a file of marks of a form that this program knows. Choose another one.");
-        }
-        catch
-        {
-            opened.Dispose();
-            throw;
-        }
-    }
+    private ImmutableDictionary<string, Mark> Read(Actor actor) =>
+        NoMarks.AddRange(
+            file.Read(
+                "SELECT subject, watched, seen FROM mark WHERE actor = ?",
+                row => row.Bind(1, actor.ToString()),
+                row => KeyValuePair.Create(row.Text(0), new Mark(row.IsNull(1) ? null : row.Number(1) != 0, row.IsNull(2) ? null : row.Number(2)))
+            )
+        );
 }

@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using System.Collections.Immutable;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Storage;
@@ -18,10 +18,11 @@ public sealed record KeptRefusal(Hash Id, Moment At, string Code, string Sentenc
 /// <remarks>Not flushed with each write (synchronous=NORMAL): a loss of power may cost the last ones, never the file.</remarks>
 public sealed class PrivateStore : IDisposable
 {
-    private const int ApplicationId = 0x4d4f4f50; // "MOOP"
-    private const int Version = 2;
-
-    private const string Tables = """
+    private static readonly PrivateForm Form = new(
+        "a host's file of refused acts",
+        0x4d4f4f50, // "MOOP"
+        Version: 2,
+        """
         CREATE TABLE refusal(
           n INTEGER PRIMARY KEY,
           id BLOB NOT NULL UNIQUE,
@@ -32,14 +33,15 @@ public sealed class PrivateStore : IDisposable
           submission BLOB NOT NULL
         ) STRICT;
         CREATE INDEX refusal_body ON refusal(body);
-        """;
+        """
+    );
 
     private readonly Lock gate = new();
-    private readonly SqliteFile file;
+    private readonly PrivateFile file;
     private long count;
     private long bytes;
 
-    private PrivateStore(SqliteFile file)
+    private PrivateStore(PrivateFile file)
     {
         this.file = file;
         Recount();
@@ -49,19 +51,10 @@ public sealed class PrivateStore : IDisposable
     /// <exception cref="LogException">It cannot be opened, or is of another kind.</exception>
     public static PrivateStore Open(string path)
     {
-        var opened = SqliteFile.Open(path, SqliteOpenMode.ReadWriteCreate);
+        var opened = PrivateFile.Open(path, Form);
         try
         {
-            opened.UseWriteAheadLog();
-            opened.Run("PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON");
-            if (opened.Number("SELECT count(*) FROM sqlite_schema") == 0)
-            {
-                opened.InTransaction(() => opened.Run($"{Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}"));
-            }
-
-            return opened.Number("PRAGMA application_id") == ApplicationId && opened.Number("PRAGMA user_version") == Version
-                ? new(opened)
-                : throw new LogException("not-a-store", $"{path}: this is not a host's private file of a form that this program knows. Choose another one.");
+            return new(opened);
         }
         catch
         {
@@ -77,14 +70,14 @@ public sealed class PrivateStore : IDisposable
         {
             try
             {
-                file.InTransaction(() =>
+                _ = file.Write(open =>
                 {
                     foreach (var refusal in refusals)
                     {
-                        Keep(refusal);
+                        Keep(open, refusal);
                     }
 
-                    MakeRoom(refusals.Count == 0 ? new(0) : refusals[^1].At);
+                    MakeRoom(open, refusals.Count == 0 ? new(0) : refusals[^1].At);
                 });
             }
             catch
@@ -101,15 +94,15 @@ public sealed class PrivateStore : IDisposable
     {
         lock (gate)
         {
-            file.InTransaction(() =>
+            _ = file.Write(open =>
             {
                 foreach (var body in bodies)
                 {
-                    file["DELETE FROM refusal WHERE body = ?"].Bind(1, body).Run();
+                    open["DELETE FROM refusal WHERE body = ?"].Bind(1, body).Run();
                 }
             });
             Recount();
-            file.Run("PRAGMA wal_checkpoint(TRUNCATE)"); // nobody else reads this file: it cannot be in anybody's way
+            file.Settle(); // nobody else reads this file: it cannot be in anybody's way
         }
     }
 
@@ -118,27 +111,21 @@ public sealed class PrivateStore : IDisposable
 
     /// <summary>The refused acts, newest first.</summary>
     /// <param name="limit">So many at most.</param>
-    public IReadOnlyList<KeptRefusal> List(int limit) =>
+    public ImmutableArray<KeptRefusal> List(int limit) =>
         Read("SELECT id, at, code, sentence, submission FROM refusal ORDER BY n DESC LIMIT ?", rows => rows.Bind(1, limit));
 
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            file.Dispose();
-        }
-    }
+    public void Dispose() => file.Dispose();
 
-    private void Keep(Refusal refusal)
+    private void Keep(SqliteFile open, Refusal refusal)
     {
         var (submission, verdict, at) = refusal;
-        if (Length("SELECT length(submission) FROM refusal WHERE id = ?", rows => rows.Bind(1, submission.Act.Id)) is { } before)
+        if (Length(open, "SELECT length(submission) FROM refusal WHERE id = ?", rows => rows.Bind(1, submission.Act.Id)) is { } before)
         {
             (count, bytes) = (count - 1, bytes - before);
         }
 
         var sent = submission.ToBytes();
-        var add = file[
+        var add = open[
             "INSERT OR REPLACE INTO refusal(n, id, at, code, sentence, body, submission) VALUES((SELECT coalesce(max(n), 0) + 1 FROM refusal), ?, ?, ?, ?, ?, ?)"
         ];
         add.Bind(1, submission.Act.Id).Bind(2, at.Milliseconds).Bind(3, verdict.Code ?? "").Bind(4, verdict.Sentence ?? "");
@@ -147,55 +134,38 @@ public sealed class PrivateStore : IDisposable
     }
 
     /// <summary>Lets go of the oldest, one by one, while there are too many or they are too old.</summary>
-    private void MakeRoom(Moment now)
+    private void MakeRoom(SqliteFile open, Moment now)
     {
         while (
             count > 0
-            && Length("SELECT length(submission) FROM refusal ORDER BY n LIMIT 1", _ => { }) is { } oldest
+            && Length(open, "SELECT length(submission) FROM refusal ORDER BY n LIMIT 1", _ => { }) is { } oldest
             && (
                 count > StorageLimits.RefusalsMax
                 || bytes > StorageLimits.RefusalBytesMax
-                || new Moment(file.Number("SELECT at FROM refusal ORDER BY n LIMIT 1")) + StorageLimits.RefusalKept < now
+                || new Moment(open.Number("SELECT at FROM refusal ORDER BY n LIMIT 1")) + StorageLimits.RefusalKept < now
             )
         )
         {
-            file["DELETE FROM refusal WHERE n = (SELECT min(n) FROM refusal)"].Run();
+            open["DELETE FROM refusal WHERE n = (SELECT min(n) FROM refusal)"].Run();
             (count, bytes) = (count - 1, bytes - oldest);
         }
     }
 
     private void Recount() =>
-        (count, bytes) = (file.Number("SELECT count(*) FROM refusal"), file.Number("SELECT coalesce(sum(length(submission)), 0) FROM refusal"));
+        (count, bytes) = file.Read("SELECT count(*), coalesce(sum(length(submission)), 0) FROM refusal", _ => { }, row => (row.Number(0), row.Number(1)))
+            is [var kept]
+            ? kept
+            : (0, 0);
 
-    private long? Length(string sql, Action<SqliteStatement> bind)
+    private static long? Length(SqliteFile open, string sql, Action<SqliteStatement> bind)
     {
-        var rows = file[sql];
+        var rows = open[sql];
         bind(rows);
         long? length = rows.Next() ? rows.Number(0) : null;
         rows.Reset();
         return length;
     }
 
-    private List<KeptRefusal> Read(string sql, Action<SqliteStatement> bind)
-    {
-        lock (gate)
-        {
-            var rows = file[sql];
-            bind(rows);
-            try
-            {
-                var read = new List<KeptRefusal>();
-                while (rows.Next())
-                {
-                    read.Add(new(rows.Hash(0), new(rows.Number(1)), rows.Text(2), rows.Text(3), rows.Bytes(4).ToArray()));
-                }
-
-                return read;
-            }
-            finally
-            {
-                rows.Reset();
-            }
-        }
-    }
+    private ImmutableArray<KeptRefusal> Read(string sql, Action<SqliteStatement> bind) =>
+        file.Read(sql, bind, row => new KeptRefusal(row.Hash(0), new(row.Number(1)), row.Text(2), row.Text(3), row.Bytes(4).ToArray()));
 }

@@ -44,7 +44,7 @@ public sealed class PrivateStoreTests : IDisposable
         Assert.Equal(refusals[1].Submission.ToBytes(), kept.Submission);
         Assert.Null(again.Find(default));
         Assert.Equal(refusals.Select(r => r.Submission.Act.Id).Reverse(), again.List(10).Select(k => k.Id));
-        Assert.Equal(2, again.List(2).Count);
+        Assert.Equal(2, again.List(2).Length);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class PrivateStoreTests : IDisposable
         }
 
         var kept = store.List(int.MaxValue);
-        Assert.Equal(StorageLimits.RefusalsMax, kept.Count);
+        Assert.Equal(StorageLimits.RefusalsMax, kept.Length);
         Assert.Equal(all.Skip(More).Select(r => r.Submission.Act.Id).Reverse(), kept.Select(k => k.Id));
     }
 
