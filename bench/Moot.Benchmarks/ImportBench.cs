@@ -5,6 +5,7 @@ using Moot.Host.Moving;
 using Moot.Host.Operations;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Storage;
+using Moot.Testing;
 
 namespace Moot.Benchmarks;
 
@@ -18,10 +19,10 @@ internal static class ImportBench
 
     public static async Task Run(int _)
     {
-        var path = Path.Combine(Environment.GetEnvironmentVariable("MOOT_SHARED_DATA") ?? "../shared/data", "wiki", Wiki);
-        if (!File.Exists(path))
+        var (path, isThere) = Project.Shared("wiki/" + Wiki);
+        if (!isThere)
         {
-            Console.WriteLine($"no shared data: {path} (set MOOT_SHARED_DATA to where it lies)");
+            Console.WriteLine($"no shared data: {path} (set {Project.SharedVariable} to where it lies)");
             return;
         }
 

@@ -1,3 +1,5 @@
+using Moot.Testing;
+
 namespace Moot.Architecture.Tests;
 
 /// <summary>A text of the project: its path from the root, with slashes, and what it says.</summary>
@@ -11,7 +13,7 @@ internal static class House
 {
     private static readonly string[] Left = ["bin", "obj", "node_modules", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = Project.Root;
 
     /// <summary>Every text with one of these endings, below these folders (the root itself: "").</summary>
     public static IReadOnlyList<Text> Texts(string[] folders, params string[] endings) =>
@@ -32,16 +34,4 @@ internal static class House
             .. Directory.EnumerateFiles(folder),
             .. Directory.EnumerateDirectories(folder).Where(d => Path.GetFileName(d) is var name && name[0] != '.' && !Left.Contains(name)).SelectMany(Files),
         ];
-
-    private static string FindRoot()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Moot.slnx")))
-        {
-            folder =
-                Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)) ?? throw new DirectoryNotFoundException("Moot.slnx is not above the tests.");
-        }
-
-        return folder;
-    }
 }

@@ -1,3 +1,4 @@
+using Moot.Testing;
 using Xunit;
 
 namespace Moot.Tests;
@@ -21,14 +22,5 @@ public sealed class DocumentsTests
         return kinds.Where(k => !told.Exists(c => c.Contains($"`{k}`", StringComparison.Ordinal)));
     }
 
-    private static string KindsPath()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Moot.slnx")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("Moot.slnx is not above the tests.");
-        }
-
-        return Path.Combine(folder.FullName, "docs", "format", "kinds.md");
-    }
+    private static string KindsPath() => Path.Combine(Project.Root, "docs", "format", "kinds.md");
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Moot.Host.Door;
 using Moot.Host.Tests.Foreign;
+using Moot.Testing;
 using Xunit;
 
 namespace Moot.Host.Tests.Attacks;
@@ -15,7 +16,7 @@ public sealed class LimitsPageTests
     [Fact]
     public void Every_limit_is_on_the_page_with_its_value_its_unit_and_what_a_person_sees()
     {
-        var page = File.ReadAllText(Path.Combine(Tool.Project, "docs", "limits.md"));
+        var page = File.ReadAllText(Path.Combine(Project.Root, "docs", "limits.md"));
         var rows = Regex
             .Matches(page, @"^\| `([A-Za-z0-9.]+)` \| ([^|]*) \| ([^|]*) \| ([^|]*) \| ([^|]*) \|$", RegexOptions.Multiline)
             .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value.Trim(), StringComparer.Ordinal);

@@ -1,6 +1,7 @@
 using Moot.Host.Operations;
 using Moot.Host.Tests.Hosts;
 using Moot.Kernel.Storage;
+using Moot.Testing;
 using Xunit;
 
 namespace Moot.Host.Tests.Foreign;
@@ -11,7 +12,7 @@ public sealed class AuditorTests(TwoLogs logs) : IClassFixture<TwoLogs>
     private static readonly string Configuration = Path.GetFileName(Path.GetDirectoryName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)))!;
 
     private static Said Audit(params string[] arguments) =>
-        Tool.Run("dotnet", [Path.Combine(Tool.Project, "src", "Moot.Verify", "bin", Configuration, "net10.0", "moot-verify.dll"), .. arguments])!;
+        Tool.Run("dotnet", [Path.Combine(Project.Root, "src", "Moot.Verify", "bin", Configuration, "net10.0", "moot-verify.dll"), .. arguments])!;
 
     private string Exported(string name)
     {
@@ -81,7 +82,7 @@ public sealed class AuditorTests(TwoLogs logs) : IClassFixture<TwoLogs>
                 "publish",
                 "-c",
                 "Release",
-                Path.Combine(Tool.Project, "src", "Moot.Verify"),
+                Path.Combine(Project.Root, "src", "Moot.Verify"),
                 "-o",
                 output,
                 "--artifacts-path",

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Moot.Kernel.Storage;
+using Moot.Testing;
 using Xunit;
 
 namespace Moot.Host.Tests.Foreign;
@@ -14,8 +15,8 @@ public sealed class SigstoreTests(TwoLogs logs) : IClassFixture<TwoLogs>
     /// <summary>Installs the package once, exactly as its lock file says, however many tests and programs want it.</summary>
     private static void Install()
     {
-        Directory.CreateDirectory(Path.Combine(Tool.Project, "artifacts"));
-        using var alone = Alone(Path.Combine(Tool.Project, "artifacts", "npm.lock"));
+        Directory.CreateDirectory(Path.Combine(Project.Root, "artifacts"));
+        using var alone = Alone(Path.Combine(Project.Root, "artifacts", "npm.lock"));
         Assert.SkipWhen(Tool.Run("node", ["--version"]) is null, "needs Node: there is no program node");
         var package = Path.Combine(Folder, "node_modules", "@sigstore", "verify", "package.json");
         if (File.Exists(package) && (string?)JsonNode.Parse(File.ReadAllText(package))!["version"] == Version)

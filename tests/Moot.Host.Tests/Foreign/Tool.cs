@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Moot.Testing;
 using Xunit;
 
 namespace Moot.Host.Tests.Foreign;
@@ -16,10 +17,7 @@ internal static class Tool
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>The folder of the programs' sources.</summary>
-    public static string Sources { get; } = Path.Combine(Root(), "tests", "foreign");
-
-    /// <summary>The project's folder.</summary>
-    public static string Project => Root();
+    public static string Sources { get; } = Path.Combine(Project.Root, "tests", "foreign");
 
     public static bool IsCi => string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase);
 
@@ -64,16 +62,5 @@ internal static class Tool
         {
             return null;
         }
-    }
-
-    private static string Root()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Moot.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder.TrimEnd(Path.DirectorySeparatorChar)) ?? throw new DirectoryNotFoundException("Moot.slnx is not above.");
-        }
-
-        return folder;
     }
 }

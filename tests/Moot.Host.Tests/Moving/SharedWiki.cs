@@ -1,5 +1,5 @@
 using Moot.Host.Moving;
-using Xunit;
+using Moot.Testing;
 
 namespace Moot.Host.Tests.Moving;
 
@@ -25,17 +25,7 @@ internal static class SharedWiki
     public const string Meetings = "webplatform-WPD-oddpages-history.xml.7z";
 
     /// <summary>Full path of a file; skips the test, with the reason, where it is missing.</summary>
-    public static string Path(string name)
-    {
-        var root = Environment.GetEnvironmentVariable("MOOT_SHARED_DATA") ?? "../shared/data";
-        var path = System.IO.Path.GetFullPath(System.IO.Path.Combine(root, "wiki", name));
-        if (!File.Exists(path))
-        {
-            Assert.Skip($"no shared data: {path} (set MOOT_SHARED_DATA to where it lies)");
-        }
-
-        return path;
-    }
+    public static string Path(string name) => SharedData.Path("wiki/" + name);
 
     /// <summary>All revisions of a file.</summary>
     public static (WikiSite Site, List<WikiRevision> Revisions) Read(string path)

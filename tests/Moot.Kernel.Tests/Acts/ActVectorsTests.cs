@@ -15,14 +15,14 @@ public sealed class ActVectorsTests
     /// <summary>Set to 1, the first test writes the file anew instead of comparing it: for a new format only.</summary>
     private const string Rewrite = "MOOT_WRITE_VECTORS";
 
-    public static TheoryData<string> Names() => [.. Repository.Vectors("acts.json").List("acts").Select(a => a.Text("name"))];
+    public static TheoryData<string> Names() => [.. Vectors.Read("acts.json").List("acts").Select(a => a.Text("name"))];
 
-    private static JsonElement Vector(string list, string name) => Repository.Vectors("acts.json").List(list).Single(a => a.Text("name") == name);
+    private static JsonElement Vector(string list, string name) => Vectors.Read("acts.json").List(list).Single(a => a.Text("name") == name);
 
     [Fact]
     public void The_same_seeds_give_the_same_bytes()
     {
-        var path = Path.Combine(Repository.Root, "vectors", "acts.json");
+        var path = Path.Combine(Project.Root, "vectors", "acts.json");
         var made = Make().ToJsonString(new JsonSerializerOptions { WriteIndented = true, IndentSize = 1 }) + "\n";
         if (Environment.GetEnvironmentVariable(Rewrite) is "1")
         {
@@ -60,7 +60,7 @@ public sealed class ActVectorsTests
     [Fact]
     public void The_acts_in_order_are_a_lawful_log_with_this_root_and_digest()
     {
-        var vectors = Repository.Vectors("acts.json");
+        var vectors = Vectors.Read("acts.json");
         var replay = new Replay(new Registry());
         var fault = replay.Run(
             vectors
@@ -75,7 +75,7 @@ public sealed class ActVectorsTests
         Assert.Equal(vectors.Text("digest"), replay.World.Digest().ToHex());
     }
 
-    public static TheoryData<string> Wrong() => [.. Repository.Vectors("acts.json").List("refused").Select(a => a.Text("name"))];
+    public static TheoryData<string> Wrong() => [.. Vectors.Read("acts.json").List("refused").Select(a => a.Text("name"))];
 
     [Theory]
     [MemberData(nameof(Wrong))]

@@ -10,13 +10,13 @@ namespace Moot.Kernel.Tests.Acts;
 /// <summary>The one grammar of JSON in acts (docs/decisions/0004-json-edge-cases.md); its cases are vectors/json.json.</summary>
 public sealed class PublicJsonTests
 {
-    public static TheoryData<string> Cases() => [.. Repository.Vectors("json.json").List("cases").Select(c => c.Text("name"))];
+    public static TheoryData<string> Cases() => [.. Vectors.Read("json.json").List("cases").Select(c => c.Text("name"))];
 
     [Theory]
     [MemberData(nameof(Cases))]
     public void Every_case_has_its_verdict(string name)
     {
-        var one = Repository.Vectors("json.json").List("cases").Single(c => c.Text("name") == name);
+        var one = Vectors.Read("json.json").List("cases").Single(c => c.Text("name") == name);
         var json = one.TryGetProperty("hex", out _) ? one.Hex("hex") : one.Utf8("json");
         Check("lawful", one.Text("public"), PublicJson.TryCheck(json, name: null, out var error), error);
         Check("lawful", one.Text("body"), PublicJson.TryCheckBody(json, name: null, out error), error);

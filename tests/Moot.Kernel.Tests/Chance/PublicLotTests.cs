@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Moot.Kernel.Chance;
+using Moot.Testing;
 using Xunit;
 
 namespace Moot.Kernel.Tests.Chance;

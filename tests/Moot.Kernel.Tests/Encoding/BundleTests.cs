@@ -6,8 +6,8 @@ namespace Moot.Kernel.Tests.Encoding;
 
 public sealed class BundleTests
 {
-    private static readonly System.Text.Json.JsonElement Vectors = Repository.Vectors("log/bundles.json");
-    private static readonly System.Text.Json.JsonElement Paths = Repository.Vectors("log/paths.json");
+    private static readonly System.Text.Json.JsonElement Vectors = Kernel.Tests.Vectors.Read("log/bundles.json");
+    private static readonly System.Text.Json.JsonElement Paths = Kernel.Tests.Vectors.Read("log/paths.json");
 
     [Fact]
     public void Entries_are_written_and_read_back()

@@ -7,7 +7,7 @@ namespace Moot.Kernel.Tests.Encoding;
 
 public sealed class CheckpointTests
 {
-    private static readonly System.Text.Json.JsonElement Vectors = Repository.Vectors("log/checkpoints.json");
+    private static readonly System.Text.Json.JsonElement Vectors = Kernel.Tests.Vectors.Read("log/checkpoints.json");
 
     [Fact]
     public void Checkpoints_of_the_vectors_are_signed_alike_and_opened()
@@ -71,7 +71,7 @@ public sealed class CheckpointTests
     [Fact]
     public void Cosignatures_of_the_vectors_are_made_alike_and_verified()
     {
-        var vectors = Repository.Vectors("log/cosignatures.json");
+        var vectors = Kernel.Tests.Vectors.Read("log/cosignatures.json");
         using var secret = SigningKey.FromSeed(vectors.Hex("seed"));
         Assert.True(VerifierKey.TryParse(vectors.Text("vkey"), out var key, out _));
         var text = vectors.Utf8("text");
@@ -90,7 +90,7 @@ public sealed class CheckpointTests
     [Fact]
     public void False_cosignatures_are_refused()
     {
-        var vectors = Repository.Vectors("log/cosignatures.json");
+        var vectors = Kernel.Tests.Vectors.Read("log/cosignatures.json");
         Assert.True(VerifierKey.TryParse(vectors.Text("vkey"), out var key, out _));
         foreach (var vector in vectors.List("refused"))
         {
@@ -107,7 +107,7 @@ public sealed class CheckpointTests
     [Fact]
     public void Proofs_of_the_vectors_are_read_verified_and_written_back()
     {
-        var vectors = Repository.Vectors("log/proofs.json");
+        var vectors = Kernel.Tests.Vectors.Read("log/proofs.json");
         Assert.True(VerifierKey.TryParse(vectors.Text("vkey"), out var key, out _));
         foreach (var vector in vectors.List("proofs"))
         {

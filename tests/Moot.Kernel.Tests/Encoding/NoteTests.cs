@@ -11,7 +11,7 @@ public sealed class NoteTests
     [Fact]
     public void Notes_of_the_vectors_are_read_judged_and_written_back()
     {
-        foreach (var vector in Repository.Vectors("log/notes.json").List("notes"))
+        foreach (var vector in Vectors.Read("log/notes.json").List("notes"))
         {
             var name = vector.Text("name");
             Assert.True(SignedNote.TryParse(vector.Utf8("note"), out var note, out var error), $"{name}: {error}");
@@ -39,7 +39,7 @@ public sealed class NoteTests
     [Fact]
     public void Anything_else_is_refused_with_a_sentence()
     {
-        var vectors = Repository.Vectors("log/notes.json");
+        var vectors = Vectors.Read("log/notes.json");
         foreach (
             var (why, bytes) in vectors
                 .List("refused")

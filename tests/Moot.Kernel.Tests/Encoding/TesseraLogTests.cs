@@ -1,5 +1,6 @@
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Tree;
+using Moot.Testing;
 using Xunit;
 
 namespace Moot.Kernel.Tests.Encoding;

@@ -9,7 +9,7 @@ public sealed class VerifierKeyTests
     [Fact]
     public void Keys_of_the_vectors_are_made_from_their_seeds()
     {
-        foreach (var vector in Repository.Vectors("log/keys.json").List("keys"))
+        foreach (var vector in Vectors.Read("log/keys.json").List("keys"))
         {
             using var secret = SigningKey.FromSeed(vector.Hex("seed"));
             Assert.Equal(vector.Hex("public"), secret.PublicKey);
@@ -29,7 +29,7 @@ public sealed class VerifierKeyTests
     public void Keys_of_other_types_are_read_but_not_usable()
     {
         Assert.True(SignedNote.TryParse("text\n\n— old.example AQIDBAU=\n"u8.ToArray(), out var note, out _));
-        foreach (var vector in Repository.Vectors("log/keys.json").List("unusable"))
+        foreach (var vector in Vectors.Read("log/keys.json").List("unusable"))
         {
             Assert.True(VerifierKey.TryParse(vector.Text("vkey"), out var key, out var error), $"{vector.Text("why")}: {error}");
             Assert.False(key.IsUsable);
@@ -41,7 +41,7 @@ public sealed class VerifierKeyTests
     [Fact]
     public void Anything_else_is_refused_with_a_sentence()
     {
-        foreach (var vector in Repository.Vectors("log/keys.json").List("refused"))
+        foreach (var vector in Vectors.Read("log/keys.json").List("refused"))
         {
             Assert.False(VerifierKey.TryParse(vector.Text("vkey"), out var key, out var error), vector.Text("why"));
             Assert.Null(key);

@@ -65,7 +65,7 @@ public sealed class ParserFuzz
         new("act", ReadAct, Samples("acts.json", "acts", "act")),
         new("entry", ReadEntry, Samples("acts.json", "acts", "entry")),
         new("submission", b => Submission.TryParse(b, out var read, out _) && Same(b, read!.ToBytes()), Samples("acts.json", "acts", "submission")),
-        new("public JSON", ReadJson, [.. Repository.Vectors("json.json").List("cases").Where(c => c.Text("public") is "lawful").Select(c => c.Utf8("json"))]),
+        new("public JSON", ReadJson, [.. Vectors.Read("json.json").List("cases").Where(c => c.Text("public") is "lawful").Select(c => c.Utf8("json"))]),
         new(
             "SSH signature",
             b => SshSignature.TryParse(b, out var read, out _) && Same(b, Utf8(read.Write())) && !read.Verify(b, "moot"),
@@ -177,7 +177,7 @@ public sealed class ParserFuzz
         return Same(bytes.AsSpan(0, Math.Min(bytes.Length, written.Length)), written);
     }
 
-    private static byte[][] Samples(string file, string list, string name) => [.. Repository.Vectors(file).List(list).Select(v => v.Utf8(name))];
+    private static byte[][] Samples(string file, string list, string name) => [.. Vectors.Read(file).List(list).Select(v => v.Utf8(name))];
 
     private static byte[] Bodies() =>
         BodyBundle.Write([

@@ -27,7 +27,7 @@ public sealed class MinisignSignatureTests
     [Fact]
     public void Every_vector_is_read_written_back_and_holds()
     {
-        var vectors = Repository.Vectors("proofs/minisign.json").List("cases");
+        var vectors = Vectors.Read("proofs/minisign.json").List("cases");
         Assert.NotEmpty(vectors);
         foreach (var one in vectors)
         {

@@ -54,7 +54,7 @@ public sealed class NoteProofTests
             Assert.Throws<ArgumentException>(() => NoteProof.Sign(text, Key));
         }
 
-        foreach (var act in Repository.Vectors("acts.json").List("acts"))
+        foreach (var act in Vectors.Read("acts.json").List("acts"))
         {
             Assert.False(NoteProof.TryParse(act.Utf8("act"), out _, out _));
         }

@@ -10,7 +10,7 @@ namespace Moot.Kernel.Tests.Proofs;
 /// <summary>Signatures by SSH keys: those of vectors/proofs/ssh.json, which ssh-keygen made, and fresh ones by the ssh-keygen of this machine.</summary>
 public sealed class SshSignatureTests
 {
-    private static JsonElement[] Cases => Repository.Vectors("proofs/ssh.json").List("cases");
+    private static JsonElement[] Cases => Vectors.Read("proofs/ssh.json").List("cases");
 
     [Fact]
     public void Every_vector_is_read_written_back_and_holds_for_its_message_alone()

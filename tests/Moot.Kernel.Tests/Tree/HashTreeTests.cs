@@ -29,7 +29,7 @@ public sealed class HashTreeTests
     [Fact]
     public void Roots_and_proofs_are_those_of_the_vectors()
     {
-        var vectors = Repository.Vectors("log/tree.json");
+        var vectors = Vectors.Read("log/tree.json");
         var tree = InMemory((int)vectors.Number("leaves"));
         foreach (var v in vectors.List("roots"))
         {

@@ -1,5 +1,6 @@
 using Moot.Commons;
 using Moot.Commons.Licensing;
+using Moot.Testing;
 using Xunit;
 
 namespace Moot.Tests.Commons.Licensing;
@@ -116,7 +117,7 @@ public sealed class CompatibilityTests
     [Fact]
     public void Every_line_of_the_table_is_used_and_stands_in_the_documents()
     {
-        var page = File.ReadAllText(Path.Combine(Root(), "docs", "licences.md"));
+        var page = File.ReadAllText(Path.Combine(Project.Root, "docs", "licences.md"));
         var told = page.Split('\n').Where(l => l.StartsWith("| `", StringComparison.Ordinal)).ToList();
         Assert.Equal(LicenceRules.Lines.Select(Told), told);
         Assert.All(LicenceRules.Lines, r => Assert.StartsWith("https://", r.Source, StringComparison.Ordinal));
@@ -132,16 +133,5 @@ public sealed class CompatibilityTests
     {
         var all = ids.ToList();
         return all.Count == Licences.Known.Length ? "`all`" : string.Join(' ', all.Select(i => $"`{i}`"));
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Moot.slnx")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("Moot.slnx is not above the tests.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using Moot.Commons;
 using Moot.Commons.Texts;
 using Moot.Commons.Wikitext;
+using Moot.Testing;
 using Xunit;
 
 namespace Moot.Tests.Commons.Wikitext;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Xml;
 using Moot.Commons.Texts;
 using Moot.Commons.Wikitext;
+using Moot.Testing;
 using Xunit;
 
 namespace Moot.Tests.Commons.Wikitext;
