@@ -20,60 +20,31 @@ internal static class CopyBench
         var url = Server.Address(server);
 
         Repository(folder.In("texts"), log.Store.Read(0, log.Store.Size).Select(e => e.Body.Bytes.ToArray()));
-        var port = 20_000 + Environment.ProcessId % 20_000;
-        using var daemon = Process.Start(
-            new ProcessStartInfo("git", ["daemon", "--reuseaddr", "--export-all", $"--base-path={folder.Path}", "--listen=127.0.0.1", $"--port={port}"])
+        await Programs.WithGitDaemon(
+            folder.Path,
+            address =>
             {
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            }
-        )!;
-        try
-        {
-            await Task.Delay(1000);
-            var program = Bench.Moot;
-            var (clone, fork, mirror) = (new List<double>(), new List<double>(), new List<double>());
-            for (var i = 0; i < Rounds; i++)
-            {
-                clone.Add(Time("git", "clone", "-q", $"git://127.0.0.1:{port}/texts", folder.In($"clone{i}")));
-                fork.Add(Time(program, "fork", url, folder.In($"fork{i}"), "--name", "Fork"));
-                mirror.Add(Time(program, "mirror", url, folder.In($"mirror{i}"), "--once"));
-            }
+                var program = Bench.Moot;
+                var (clone, fork, mirror) = (new List<double>(), new List<double>(), new List<double>());
+                for (var i = 0; i < Rounds; i++)
+                {
+                    clone.Add(Programs.Time("git", "clone", "-q", $"{address}/texts", folder.In($"clone{i}")));
+                    fork.Add(Programs.Time(program, "fork", url, folder.In($"fork{i}"), "--name", "Fork"));
+                    mirror.Add(Programs.Time(program, "mirror", url, folder.In($"mirror{i}"), "--once"));
+                }
 
-            var git = Bench.Median(clone);
-            Console.WriteLine(
-                $"{count:N0} texts: moot fork {Bench.Median(fork):N2} s, moot mirror {Bench.Median(mirror):N2} s, git clone {git:N2} s (medians of {Rounds}); ratios {Bench.Median(fork) / git:N2} and {Bench.Median(mirror) / git:N2}"
-            );
-        }
-        finally
-        {
-            daemon.Kill(entireProcessTree: true);
-        }
-    }
-
-    private static double Time(string program, params string[] arguments)
-    {
-        var clock = Stopwatch.StartNew();
-        using var process = Process.Start(
-            new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
+                var git = Bench.Median(clone);
+                Console.WriteLine(
+                    $"{count:N0} texts: moot fork {Bench.Median(fork):N2} s, moot mirror {Bench.Median(mirror):N2} s, git clone {git:N2} s (medians of {Rounds}); ratios {Bench.Median(fork) / git:N2} and {Bench.Median(mirror) / git:N2}"
+                );
             }
-        )!;
-        var errors = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? clock.Elapsed.TotalSeconds
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
+        );
     }
 
     /// <summary>One commit and one file for each text, as a wiki kept in git would have them.</summary>
     private static void Repository(string path, IEnumerable<byte[]> texts)
     {
-        Time("git", "init", "-q", "-b", "main", path);
+        Programs.Time("git", "init", "-q", "-b", "main", path);
         using var import = Process.Start(
             new ProcessStartInfo("git", ["-C", path, "fast-import", "--quiet"]) { RedirectStandardInput = true, UseShellExecute = false }
         )!;
@@ -92,7 +63,7 @@ internal static class CopyBench
 
         import.StandardInput.Close();
         import.WaitForExit();
-        Time("git", "-C", path, "repack", "-adq");
-        Time("git", "-C", path, "update-server-info");
+        Programs.Time("git", "-C", path, "repack", "-adq");
+        Programs.Time("git", "-C", path, "update-server-info");
     }
 }

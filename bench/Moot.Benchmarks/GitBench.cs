@@ -18,59 +18,30 @@ internal static class GitBench
         await using var server = await Server.Start([(IServedLog)log], isSingle: true, "http://127.0.0.1:0");
         var url = Server.Address(server);
         var before = Bench.CpuSeconds;
-        var first = Time("git", "ls-remote", url);
+        var first = Programs.Time("git", "ls-remote", url);
         Console.WriteLine($"{revisions:N0} revisions: made in {first:N1} s ({(Bench.CpuSeconds - before) / revisions * 1e6:N0} µs of all cores each)");
 
         // The same objects, as git itself packs and serves them.
-        Time("git", "clone", "-q", "--bare", url, folder.In("texts"));
-        Time("git", "-C", folder.In("texts"), "repack", "-adfq");
+        Programs.Time("git", "clone", "-q", "--bare", url, folder.In("texts"));
+        Programs.Time("git", "-C", folder.In("texts"), "repack", "-adfq");
         var ours = new FileInfo(Path.Combine(log.Folder.CachePath, "git.pack")).Length;
         var packed = new DirectoryInfo(folder.In("texts/objects/pack")).EnumerateFiles("*.pack").Sum(f => f.Length);
         Console.WriteLine($"pack {ours:N0} bytes; repacked by git {packed:N0}; ratio {(double)ours / packed:N2}");
 
-        var port = 20_000 + (Environment.ProcessId % 20_000);
-        using var daemon = Process.Start(
-            new ProcessStartInfo("git", ["daemon", "--reuseaddr", "--export-all", $"--base-path={folder.Path}", "--listen=127.0.0.1", $"--port={port}"])
+        await Programs.WithGitDaemon(
+            folder.Path,
+            git =>
             {
-                RedirectStandardError = true,
-                UseShellExecute = false,
-            }
-        )!;
-        try
-        {
-            await Task.Delay(1000);
-            var (here, there) = (new List<double>(), new List<double>());
-            for (var i = 0; i < Rounds; i++)
-            {
-                there.Add(Time("git", "clone", "-q", $"git://127.0.0.1:{port}/texts", folder.In($"there{i}")));
-                here.Add(Time("git", "clone", "-q", url, folder.In($"here{i}")));
-            }
+                var (here, there) = (new List<double>(), new List<double>());
+                for (var i = 0; i < Rounds; i++)
+                {
+                    there.Add(Programs.Time("git", "clone", "-q", $"{git}/texts", folder.In($"there{i}")));
+                    here.Add(Programs.Time("git", "clone", "-q", url, folder.In($"here{i}")));
+                }
 
-            var (one, other) = (Bench.Median(here), Bench.Median(there));
-            Console.WriteLine($"git clone of ours {one:N2} s, of git's own server {other:N2} s (medians of {Rounds}); ratio {one / other:N2}");
-        }
-        finally
-        {
-            daemon.Kill(entireProcessTree: true);
-        }
-    }
-
-    private static double Time(string program, params string[] arguments)
-    {
-        var clock = Stopwatch.StartNew();
-        using var process = Process.Start(
-            new ProcessStartInfo(program, arguments)
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                UseShellExecute = false,
+                var (one, other) = (Bench.Median(here), Bench.Median(there));
+                Console.WriteLine($"git clone of ours {one:N2} s, of git's own server {other:N2} s (medians of {Rounds}); ratio {one / other:N2}");
             }
-        )!;
-        var errors = process.StandardError.ReadToEndAsync();
-        process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0
-            ? clock.Elapsed.TotalSeconds
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
+        );
     }
 }
