@@ -35,7 +35,7 @@ internal static class AppendBench
                 bares.Add(Bare(folder, acts.SelectMany(a => a).ToArray()));
                 var latencies = new ConcurrentBag<List<double>>();
                 times.Add(await Bench.Seconds(() => Task.WhenAll(bytes.Select(mine => Task.Run(() => Produce(log, mine, latencies))))));
-                slowest.Add(Bench.P99([.. latencies.SelectMany(l => l)]));
+                slowest.Add(Bench.At([.. latencies.SelectMany(l => l)], 99));
                 ratios.Add(bares[^1] / times[^1]);
             }
 

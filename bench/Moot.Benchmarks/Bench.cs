@@ -75,11 +75,11 @@ internal static class Bench
         return clock.Elapsed.TotalSeconds;
     }
 
-    /// <summary>The value below which 99 of 100 lie, in milliseconds.</summary>
-    public static double P99(List<double> milliseconds)
+    /// <summary>The value below which so many of 100 lie.</summary>
+    public static double At(List<double> values, int percent)
     {
-        milliseconds.Sort();
-        return milliseconds[(int)(milliseconds.Count * 0.99)];
+        values.Sort();
+        return values[(int)(values.Count * percent / 100L)];
     }
 
     /// <summary>The middle one.</summary>

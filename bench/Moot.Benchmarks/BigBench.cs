@@ -40,7 +40,7 @@ internal static class BigBench
         {
             foreach (var editors in (int[])[1, 8, 64])
             {
-                await PageBench.Edits(new Uri(Server.Address(server)), editors, Math.Max(10, 1_500 / editors));
+                await PageBench.Edits(new Uri(Server.Address(server)), $"Edited_{editors}", editors, Math.Max(10, 1_500 / editors));
             }
         }
     }

@@ -55,7 +55,7 @@ internal static class HttpBench
         var address = new Uri(Server.Address(app));
         var latencies = new List<double>[acts.Length];
         var seconds = await Bench.Seconds(() => Task.WhenAll(acts.Select((mine, i) => Task.Run(async () => latencies[i] = await Client(address, path, mine)))));
-        return (seconds, Bench.P99([.. latencies.SelectMany(l => l)]));
+        return (seconds, Bench.At([.. latencies.SelectMany(l => l)], 99));
     }
 
     /// <summary>A client that costs little: one socket, one request at a time.</summary>

@@ -54,12 +54,16 @@ internal static class PageBench
         );
         foreach (var editors in (int[])[1, 8, 64])
         {
-            await Edits(address, editors, Math.Max(4, count / 20 / editors));
+            await Edits(address, $"Page_{editors}", editors, Math.Max(4, count / 20 / editors));
         }
     }
 
     /// <summary>Each on a page of their own, as most edits are.</summary>
-    internal static async Task Edits(Uri address, int editors, int each)
+    /// <param name="address">The server.</param>
+    /// <param name="name">How the pages' names begin; none is there yet.</param>
+    /// <param name="editors">So many at a time.</param>
+    /// <param name="each">Edits of each.</param>
+    internal static async Task Edits(Uri address, string name, int editors, int each)
     {
         var latencies = new List<double>[editors];
         var seconds = await Bench.Seconds(() =>
@@ -69,7 +73,7 @@ internal static class PageBench
                     .Select(i =>
                         Task.Run(async () =>
                         {
-                            using var editor = new Editor(address, $"Page_{editors}_{i}");
+                            using var editor = new Editor(address, $"{name}_{i}");
                             latencies[i] = [];
                             for (var n = 0; n < each; n++)
                             {
@@ -82,7 +86,9 @@ internal static class PageBench
             )
         );
         var all = latencies.SelectMany(l => l).ToList();
-        Console.WriteLine($"{editors, 3} editors: {editors * each / seconds, 7:N0} edits/s, p50 {Bench.Median(all):N1} ms, p99 {Bench.P99(all):N1} ms");
+        Console.WriteLine(
+            $"{editors, 3} editors: {editors * each / seconds, 7:N0} edits/s, p50 {Bench.Median(all):N1} ms, p95 {Bench.At(all, 95):N1} ms, p99 {Bench.At(all, 99):N1} ms"
+        );
     }
 
     private static string Text(int paragraphs)

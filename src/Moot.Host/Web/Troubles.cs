@@ -19,7 +19,7 @@ internal sealed class Troubles(RequestDelegate next, Action<string> tell)
             await next(http);
             if (http.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null, ContentLength: null } && !HttpMethods.IsHead(http.Request.Method))
             {
-                await Answer(http, http.Response.StatusCode);
+                await (RoomOfMissing(http) is { } room ? Missing(http, room) : Answer(http, http.Response.StatusCode));
             }
         }
         catch (BadHttpRequestException e)
@@ -47,6 +47,21 @@ internal sealed class Troubles(RequestDelegate next, Action<string> tell)
             tell($"A bug: {http.Request.Method} {http.Request.Path}: {e}");
             await Answer(http, StatusCodes.Status500InternalServerError);
         }
+    }
+
+    /// <summary>The association in which a person's browser looked for something that is not there; null otherwise.</summary>
+    private static IReception? RoomOfMissing(HttpContext http) =>
+        http.Response.StatusCode == StatusCodes.Status404NotFound
+        && HttpMethods.IsGet(http.Request.Method)
+        && http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)
+            ? http.Features.Get<IReception>()
+            : null;
+
+    /// <summary>Says so on a page of the association, from which everything else can be reached.</summary>
+    private static async Task Missing(HttpContext http, IReception room)
+    {
+        var desk = await room.Receive(http);
+        await desk.Missing().ExecuteAsync(http);
     }
 
     private static async Task Answer(HttpContext http, int status)
