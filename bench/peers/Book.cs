@@ -6,7 +6,8 @@ namespace Moot.Peers;
 /// <param name="Text">As it is told.</param>
 /// <param name="Value">The number that is compared.</param>
 /// <param name="Second">A second one, where both count.</param>
-internal readonly record struct Cell(string Text, double Value = double.NaN, double Second = double.NaN);
+/// <param name="More">What is told while the run goes on, and has no room in the table.</param>
+internal readonly record struct Cell(string Text, double Value = double.NaN, double Second = double.NaN, string More = "");
 
 /// <summary>What was asked for, and whether it came out.</summary>
 /// <param name="Ratio">Ours against theirs.</param>
@@ -35,7 +36,7 @@ internal sealed class Book
         }
 
         cells[(row, name)] = cell;
-        Console.WriteLine($"  {row} · {name}: {cell.Text}");
+        Console.WriteLine($"  {row} · {name}: {cell.Text}" + (cell.More.Length > 0 ? $"; {cell.More}" : ""));
     }
 
     public IReadOnlyList<string> Rows => rows;

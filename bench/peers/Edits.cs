@@ -26,7 +26,7 @@ internal static class Edits
                 }
             }
 
-            await Load.Run(workers, wanted / 8, Limit, [], (worker, n) => Save(worker, $"warm {n}"));
+            await Load.Run(workers, wanted / 4, Limit, [], (worker, n) => Save(worker, $"warm {n}"));
             var tally = await Load.Run(workers, wanted, Limit, wiki.ServerIds, (worker, n) => Save(worker, $"word {n}"));
             for (var worker = 0; worker < workers; worker++)
             {

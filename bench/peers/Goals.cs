@@ -8,8 +8,8 @@ internal static class Goals
     public const string Edits8OnOne = "edits, 8 people, one page";
     public const string Token1 = "edits by a token, 1 program";
     public const string Token8 = "edits by a token, 8 programs";
-    public const string Import = "import";
-    public const string Disk = "bytes on disk";
+    public const string Import = "import, revisions";
+    public const string Disk = "bytes on disk for each of text";
     public const string Copy = "a stranger's copy of everything";
     public const string First = "first page from nothing";
     public const string Big = ", the large wiki";

@@ -3,9 +3,10 @@ using System.Runtime.InteropServices;
 using Moot.Peers;
 
 const string Usage = """
-    usage: go.cs bench peers [--quick] [--only moot|mediawiki|fossil|git[,...]] [--keep]
+    usage: go.cs bench peers [--quick] [--only moot|mediawiki|fossil|git[,...]] [--part edits|views|moves[,...]] [--keep]
       --quick   few of everything: some minutes instead of about twenty
       --only    measure these alone
+      --part    measure this alone
       --keep    leave the folder with everything that was made
     """;
 
@@ -13,26 +14,43 @@ const string Usage = """
 const int RevisionsQuick = 150;
 const int RevisionsWhole = int.MaxValue;
 
-var only = args.SkipWhile(a => a != "--only").Skip(1).FirstOrDefault()?.Split(',');
-if (args.Except(["--quick", "--keep", "--only", only is null ? "" : string.Join(',', only)]).Any())
+var (isQuick, isKept, only, parts) = (false, false, (string[]?)null, Parts.None);
+for (var i = 0; i < args.Length; i++)
 {
-    Console.Error.WriteLine(Usage);
-    return 2;
+    var hasMore = i + 1 < args.Length;
+    switch (args[i])
+    {
+        case "--quick":
+            isQuick = true;
+            break;
+        case "--keep":
+            isKept = true;
+            break;
+        case "--only" when hasMore:
+            only = args[++i].Split(',');
+            break;
+        case "--part" when hasMore && Enum.TryParse<Parts>(args[++i], ignoreCase: true, out var part):
+            parts = part;
+            break;
+        default:
+            Console.Error.WriteLine(Usage);
+            return 2;
+    }
 }
 
+parts = parts == Parts.None ? Parts.Edits | Parts.Views | Parts.Moves : parts;
 if (!OperatingSystem.IsLinux())
 {
     Console.Error.WriteLine("peers: this comparison installs Debian's packages; it runs on Debian 12 alone.");
     return 2;
 }
 
-var isQuick = args.Contains("--quick");
 using var stop = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-using var scratch = new Scratch(stop.Token, args.Contains("--keep"));
+using var scratch = new Scratch(stop.Token, isKept);
 var (book, clock, missing) = (new Book(), Stopwatch.StartNew(), new List<string>());
-var run = new Run(scratch, book, isQuick);
+var run = new Run(scratch, book, isQuick, parts);
 try
 {
     await scratch.Run(Path.Combine(Here(), "install.sh"), [], TimeSpan.FromMinutes(10));
@@ -46,9 +64,10 @@ try
 
     await Head();
     var data = Path.Combine(Environment.GetEnvironmentVariable("MOOT_SHARED_DATA") ?? "../shared/data", "wiki");
-    var texts = Subset(Path.Combine(data, "webplatform-WPD-oddpages-history.xml.7z"), "subset", isQuick ? RevisionsQuick : RevisionsWhole);
+    var isMoving = parts.HasFlag(Parts.Moves);
+    var texts = !isMoving ? null : Subset(Path.Combine(data, "webplatform-WPD-oddpages-history.xml.7z"), "subset", isQuick ? RevisionsQuick : RevisionsWhole);
     var largeSource = Path.Combine(data, "webplatform-docs-part1-history.xml.7z");
-    var large = isQuick ? null : Subset(largeSource, "large", int.MaxValue);
+    var large = isQuick || !isMoving ? null : Subset(largeSource, "large", int.MaxValue);
     await Each("moot", moot);
     await Each("fossil", fossil);
     await Each("mediawiki", new MediaWiki(scratch, null));
@@ -73,7 +92,7 @@ try
             await Try("PostgreSQL", mine.Start);
         }
 
-        await Try(wiki.Name, () => run.Use(wiki));
+        await Try(wiki.Name, () => parts == Parts.Moves ? Task.CompletedTask : run.Use(wiki));
         wiki.Stop();
         await Try(wiki.Name, () => texts is null ? Task.CompletedTask : run.Move(wiki, texts));
         wiki.Stop();
