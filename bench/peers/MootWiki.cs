@@ -3,12 +3,11 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace Moot.Peers;
 
 /// <summary>This checkout's own program, published as people get it, with no count kept of how often somebody acts: the others' counts are off too.</summary>
-internal sealed partial class MootWiki(Scratch scratch) : Wiki(scratch, "Moot")
+internal sealed class MootWiki(Scratch scratch) : Wiki(scratch, "Moot")
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
     private string program = "";
@@ -72,7 +71,8 @@ internal sealed partial class MootWiki(Scratch scratch) : Wiki(scratch, "Moot")
         await wire.Post(new Uri(link).AbsolutePath, [], Scratch.Cancel);
         var key = FormKeyOf((await wire.Get("/me/tokens", Scratch.Cancel)).Text);
         var page = await wire.Post("/me/tokens", [("form-key", key), ("label", "Measured"), ("read", "1"), ("edit", "1")], Scratch.Cancel);
-        return Secret().Match(page.Text) is { Success: true } found ? found.Value : throw new PeerException($"no token: {page.Status}");
+        var secret = Between(page.Text, "moot_", "<");
+        return secret.Length > 0 ? "moot_" + secret : throw new PeerException($"no token: {page.Status}");
     }
 
     public override Task<Moved> Import(string folder, WikiSubset texts) => Import(folder, texts.XmlPath);
@@ -109,7 +109,7 @@ internal sealed partial class MootWiki(Scratch scratch) : Wiki(scratch, "Moot")
 
     private static string Field(string json, string name) => JsonDocument.Parse(json).RootElement.GetProperty(name).GetString()!;
 
-    private static string FormKeyOf(string page) => FormKey().Match(page) is { Success: true } found ? found.Groups[1].Value : "";
+    private static string FormKeyOf(string page) => Between(page, "name=\"form-key\" value=\"", "\"");
 
     private static Outcome Take(in Answer answer, out string entry)
     {
@@ -129,23 +129,21 @@ internal sealed partial class MootWiki(Scratch scratch) : Wiki(scratch, "Moot")
         return new(true, said.RootElement.GetProperty("see").GetString()!.Contains("settle/", StringComparison.Ordinal) ? "stands beside" : "");
     }
 
+    /// <summary>The field in which the text is edited, and the revision that it says it is from. The line end at its beginning is none of the text's.</summary>
     private static Standing Standing(string page)
     {
-        var (text, from) = (Area().Match(page), From().Match(page));
-        return new(text.Success ? WebUtility.HtmlDecode(text.Groups[1].Value) : "", from.Success ? from.Groups[1].Value : "");
+        var area = Between(page, "<textarea id=\"text\"", "</textarea>");
+        var text = area[(area.IndexOf('>', StringComparison.Ordinal) + 1)..].TrimStart('\r', '\n');
+        return new(WebUtility.HtmlDecode(text), Between(page, "name=\"from\" value=\"", "\""));
     }
 
-    [GeneratedRegex("moot_[0-9a-f]{64}")]
-    private static partial Regex Secret();
-
-    [GeneratedRegex("name=\"form-key\" value=\"([^\"]*)\"")]
-    private static partial Regex FormKey();
-
-    [GeneratedRegex("name=\"from\" value=\"([0-9]+)\"")]
-    private static partial Regex From();
-
-    [GeneratedRegex("<textarea id=\"text\"[^>]*>\r?\n?(.*?)</textarea>", RegexOptions.Singleline)]
-    private static partial Regex Area();
+    /// <summary>What stands between two signs; empty where the first is not there.</summary>
+    private static string Between(string text, string before, string after)
+    {
+        var start = text.IndexOf(before, StringComparison.Ordinal) + before.Length;
+        var end = start < before.Length ? -1 : text.IndexOf(after, start, StringComparison.Ordinal);
+        return end < 0 ? "" : text[start..end];
+    }
 
     /// <summary>Somebody without an account, by the form, with a session as their browser has one from the first save on.</summary>
     private sealed class GuestEditor(Wire wire) : Editor(wire)

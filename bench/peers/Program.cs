@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Moot.Peers;
+
+[assembly: SupportedOSPlatform("linux")]
 
 const string Usage = """
     usage: go.cs bench peers [--quick] [--only moot|mediawiki|fossil|git[,...]] [--part edits|views|moves[,...]] [--keep]
@@ -48,7 +51,7 @@ if (!OperatingSystem.IsLinux())
 using var stop = new CancellationTokenSource();
 using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-using var scratch = new Scratch(stop.Token, isKept);
+using var scratch = new Scratch(isKept, stop.Token);
 var (book, clock, missing) = (new Book(), Stopwatch.StartNew(), new List<string>());
 var run = new Run(scratch, book, isQuick, parts);
 try

@@ -17,7 +17,7 @@ internal sealed class Scratch : IDisposable
     private readonly bool isKept;
     private readonly List<Process> running = [];
 
-    public Scratch(CancellationToken cancel, bool keep)
+    public Scratch(bool keep, CancellationToken cancel)
     {
         (Cancel, isKept) = (cancel, keep);
         Path = Directory.CreateTempSubdirectory("moot-peers-").FullName;

@@ -23,7 +23,7 @@ internal sealed record WikiSubset(string XmlPath, string GitPath, int Pages, int
     {
         var isPacked = source.EndsWith(".7z", StringComparison.Ordinal);
         using var unpack = isPacked
-            ? Process.Start(new ProcessStartInfo("7z", ["x", "-so", source]) { RedirectStandardOutput = true, RedirectStandardError = true })
+            ? Process.Start(new ProcessStartInfo("7z", ["x", "-so", source]) { RedirectStandardOutput = true, UseShellExecute = false })
             : null;
         try
         {
