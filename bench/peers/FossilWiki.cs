@@ -5,6 +5,8 @@ namespace Moot.Peers;
 /// <summary>Fossil as one starts it by hand: one program, one file. Everybody on this machine may do everything.</summary>
 internal sealed class FossilWiki(Scratch scratch) : Wiki(scratch, "Fossil")
 {
+    private const int StartTries = 40;
+    private static readonly TimeSpan StartPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     public override Markup Markup { get; } = new(h => $"<h2>{h}</h2>", l => $"[{l}]");
@@ -31,8 +33,21 @@ internal sealed class FossilWiki(Scratch scratch) : Wiki(scratch, "Fossil")
 
     public override async Task Start(string folder)
     {
-        Serve("fossil", ["server", "--localhost", "--port", $"{Port}", "--localauth", FileOf(folder)], Settings);
-        await Answers(FrontPath);
+        // A child of the server before may hold the port for a moment longer.
+        for (var tries = 1; ; tries++)
+        {
+            var server = Serve("fossil", ["server", "--localhost", "--port", $"{Port}", "--localauth", FileOf(folder)], Settings);
+            try
+            {
+                await Answers(FrontPath);
+                return;
+            }
+            catch (PeerException) when (server.HasExited && tries < StartTries)
+            {
+                Stop();
+                await Task.Delay(StartPause, Scratch.Cancel);
+            }
+        }
     }
 
     public override async Task<Moved> Import(string folder, WikiSubset texts)

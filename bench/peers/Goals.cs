@@ -5,6 +5,7 @@ internal static class Goals
 {
     public const string Edits1 = "edits, 1 person";
     public const string Edits8 = "edits, 8 people, own pages";
+    public const string Cores = "processor time of one of these";
     public const string Edits8OnOne = "edits, 8 people, one page";
     public const string Token1 = "edits by a token, 1 program";
     public const string Token8 = "edits by a token, 8 programs";
