@@ -20,7 +20,7 @@ internal sealed class MootWiki(Scratch scratch) : Wiki(scratch, "Moot")
 
     public override string FrontPath => "/";
 
-    public override int EditsWanted(bool isQuick) => isQuick ? 2_000 : 8_000;
+    public override int EditsWanted(bool isQuick) => isQuick ? 2_000 : 4_000;
 
     public override int ViewsWanted(bool isQuick) => isQuick ? 4_000 : 20_000;
 

@@ -106,7 +106,6 @@ try
 catch (OperationCanceledException)
 {
     Console.Error.WriteLine("peers: stopped.");
-    return 130;
 }
 catch (PeerException e)
 {
@@ -119,7 +118,7 @@ Console.WriteLine();
 Console.WriteLine(book.Table());
 missing.ForEach(m => Console.WriteLine($"left out: {m}"));
 Console.WriteLine($"{clock.Elapsed.TotalMinutes:N1} minutes; load at the end {Busy()}");
-return 0;
+return stop.IsCancellationRequested ? 130 : 0;
 
 bool IsAsked(string name) => only is null || only.Contains(name, StringComparer.Ordinal);
 
@@ -129,7 +128,7 @@ async Task Try(string name, Func<Task> work)
     {
         await work();
     }
-    catch (PeerException e)
+    catch (Exception e) when (e is not OperationCanceledException)
     {
         missing.Add($"{name}: {e.Message}");
         Console.WriteLine($"  {name} is left out from here on: {e.Message}");

@@ -23,8 +23,16 @@ internal sealed record WikiSubset(string XmlPath, string GitPath, int Pages, int
     {
         var isPacked = source.EndsWith(".7z", StringComparison.Ordinal);
         using var unpack = isPacked
-            ? Process.Start(new ProcessStartInfo("7z", ["x", "-so", source]) { RedirectStandardOutput = true, UseShellExecute = false })
+            ? Process.Start(
+                new ProcessStartInfo("7z", ["x", "-so", source])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    UseShellExecute = false,
+                }
+            )
             : null;
+        unpack?.BeginErrorReadLine(); // it complains when no more is wanted
         try
         {
             using var stream = unpack?.StandardOutput.BaseStream ?? File.OpenRead(source);
