@@ -11,6 +11,7 @@ const string Help = """
     dotnet run go.cs long            the tests that need hours or volume (MOOT_LONG=1, 10,000,000 inputs, 200 crashes)
     dotnet run go.cs test [PROJECT] [ARGS]   build, then the tests whose project name contains PROJECT; ARGS go to the runner
     dotnet run go.cs bench [ARGS]    the benchmarks, in Release
+    dotnet run go.cs bench peers [--quick]   the same work given to MediaWiki, Fossil and git (Debian, as root: it installs them)
     dotnet run go.cs serve [ARGS]    moot serve
     dotnet run go.cs format          lay out every C# file
     dotnet run go.cs tidy            format check and the tests about the house itself
@@ -33,6 +34,7 @@ return verb switch
     "test" => Test(),
     "tidy" => Tidy(),
     "format" => Tools() && Run("format", "dotnet", ["csharpier", "format", "."]) ? 0 : 1,
+    "bench" when rest is ["peers", .. var asked] => Program("bench/peers", asked),
     "bench" => Program("bench/Moot.Benchmarks", rest),
     "serve" => Program("src/Moot.Host", ["serve", .. rest]),
     _ => Wrong($"go: there is no verb \"{verb}\".\n{Help}"),

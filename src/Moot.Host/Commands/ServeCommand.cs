@@ -23,7 +23,11 @@ internal static class ServeCommand
         var urls = new Option<string>("--urls") { Description = "Where to listen.", DefaultValueFactory = _ => Server.DefaultUrl };
         var demo = new Option<bool>("--demo") { Description = "Serve a small living example from a folder of its own." };
         var hooks = new Option<bool>("--allow-private-hooks") { Description = "Let webhooks lead to this machine and its network." };
-        return new Command("serve", "Serve associations over HTTP.") { directory, urls, demo, hooks }.Does(
+        var uncounted = new Option<bool>("--without-limits")
+        {
+            Description = "Do not count how often people act: where something in front of it does, or to measure.",
+        };
+        return new Command("serve", "Serve associations over HTTP.") { directory, urls, demo, hooks, uncounted }.Does(
             async (parsed, terminal, cancel) =>
             {
                 var root = parsed.GetRequiredValue(directory);
@@ -41,13 +45,14 @@ internal static class ServeCommand
                     }
                 }
 
-                await Serve(root, parsed.GetRequiredValue(urls), parsed.GetValue(hooks), terminal, cancel);
+                var isCounted = !parsed.GetValue(uncounted);
+                await Serve(root, parsed.GetRequiredValue(urls), parsed.GetValue(hooks), isCounted, terminal, cancel);
                 return 0;
             }
         );
     }
 
-    private static async Task Serve(string root, string urls, bool isPrivateAllowed, Terminal terminal, CancellationToken cancel)
+    private static async Task Serve(string root, string urls, bool isPrivateAllowed, bool isCounted, Terminal terminal, CancellationToken cancel)
     {
         var (folders, isSingle) = (AssociationFolder.FindAll(root), AssociationFolder.Exists(root));
         var logs = new List<IServedLog>();
@@ -67,7 +72,7 @@ internal static class ServeCommand
 
             var site = new Site(isSingle, TimeProvider.System)
             {
-                Limits = DoorLimits.Usual,
+                Limits = isCounted ? DoorLimits.Usual : null,
                 Tell = terminal.Note,
                 HookTargets = Hooks.HookTargets.Usual with { IsPrivateAllowed = isPrivateAllowed },
             };

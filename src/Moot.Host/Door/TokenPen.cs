@@ -63,9 +63,7 @@ internal sealed class TokenPen(Token token, IServedLog log, Words words, TimePro
         }
 
         using var key = KeyFile.Read(log.Folder.IntakeKeyPath);
-        var place = ActPen.Place.Of(log.Head, log.Folder.Origin, token.Member);
-        var composed = ActPen.Compose(place, clock, draft.Kind, draft.Content, draft.Prose, key) with { Blobs = draft.Blobs };
-        var receipt = await log.Submit(composed.ToBytes());
+        var receipt = await ActPen.Send(log, token.Member, clock, draft, key);
         return new(receipt.Verdict, receipt.Index);
     }
 

@@ -29,15 +29,14 @@ internal sealed class HostPen(HttpContext http, Room room, PeopleOf people) : IP
             Visit.Begin(http, room, session, token);
         }
 
-        var place = ActPen.Place.Of(room.Log.Head, room.Log.Folder.Origin, session.Member);
-        if (session.Member is not null)
+        if (session.Member is { } member)
         {
-            return await Send(place, draft, people.Intake);
+            return await Send(member, draft, people.Intake);
         }
 
         using var key = people.Sessions.GuestKeyOf(session) ?? people.Sessions.GuestKeyOf(people.Sessions.WithGuestKey(session));
         return key is not null
-            ? await Send(place, draft, key)
+            ? await Send(null, draft, key)
             : new(Verdict.Refused("session-ended", "Your session ended in the meantime. Send this once more."));
     }
 
@@ -52,10 +51,9 @@ internal sealed class HostPen(HttpContext http, Room room, PeopleOf people) : IP
         return new(Verdict.Lawful, ToSign: new(text, Submission.Rest(body, draft.Blobs)) { Before = before });
     }
 
-    private async Task<Done> Send(ActPen.Place place, Draft draft, SigningKey key)
+    private async Task<Done> Send(MemberId? member, Draft draft, SigningKey key)
     {
-        var composed = ActPen.Compose(place, room.Clock, draft.Kind, draft.Content, draft.Prose, key);
-        var receipt = await room.Log.Submit((composed with { Blobs = draft.Blobs }).ToBytes());
+        var receipt = await ActPen.Send(room.Log, member, room.Clock, draft, key);
         return new(receipt.Verdict, receipt.Index);
     }
 }

@@ -54,6 +54,21 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("guest", (string?)shell.Json("act", "a", "talk.say/1", Hello(), "--guest")["assurance"]);
     }
 
+    [Theory]
+    [InlineData(422)]
+    [InlineData(303, "--without-limits")]
+    public async Task The_operator_may_leave_the_counting_to_somebody_else(int status, params string[] options)
+    {
+        shell.Do("init", "a", "--name", "Club");
+        using var server = shell.Serve(["a", "--urls", Any, .. options]);
+        using var guest = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        var links = string.Concat(Enumerable.Range(0, 21).Select(n => $"https://{n}.example "));
+        using var form = new FormUrlEncodedContent([new("text", links), new("save", "1")]);
+        using var answer = await guest.PostAsync(new Uri(server.Url + "/edit/Links"), form, TestContext.Current.CancellationToken);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(0, server.Stop("TERM"));
+    }
+
     [Fact]
     public void A_server_is_acted_on_mirrored_forked_and_verified_by_its_address()
     {

@@ -103,6 +103,25 @@ public sealed class ApiTests
         Assert.True(site.Log.Head.World.Get<Moot.Guard.Gatehouse>().IsBot(Actor.Of(site.Ann)));
     }
 
+    [Fact]
+    public async Task A_program_may_do_many_things_at_once_in_one_name()
+    {
+        await using var site = await AttackSite.Start();
+        using var program = site.Program();
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 16)
+                .Select(async worker =>
+                {
+                    for (var n = 0; n < 20; n++)
+                    {
+                        var (status, answer) = await Post(program, $$"""{"kind":"talk.say/1","text":"{{worker}}, {{n}}"}""");
+                        Assert.True(status == HttpStatusCode.OK, answer.ToJsonString());
+                    }
+                })
+        );
+    }
+
     [Theory]
     [InlineData("[]", "malformed")]
     [InlineData("{", "malformed")]
