@@ -4,6 +4,7 @@ using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Moving;
 using Moot.Host.Operations;
+using Moot.Kernel;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Storage;
 
@@ -56,7 +57,8 @@ internal static class ImportCommand
                 ImportReport report;
                 if (isDry)
                 {
-                    report = await terminal.Progress("Reading", tell => WikiImport.Look(reader, Guess(source, tell), cancel));
+                    var library = LibraryOf(directory);
+                    report = await terminal.Progress("Reading", tell => WikiImport.Look(reader, library, under, Guess(source, tell), cancel));
                 }
                 else
                 {
@@ -74,7 +76,7 @@ internal static class ImportCommand
 
                 cancel.ThrowIfCancellationRequested();
                 return report.Fault is not null ? Run.Failed
-                    : report.Refused > 0 ? Run.Refused
+                    : report.Refused > 0 || !report.Would.IsLawful ? Run.Refused
                     : 0;
             }
         );
@@ -83,6 +85,21 @@ internal static class ImportCommand
     /// <summary>How many revisions there will be, by how much of the file gave those that were read.</summary>
     private static Action<long> Guess(Unpacked source, Action<long, long> tell) =>
         done => tell(done, source is { Length: { } length, Read: > 0 and var read } ? Math.Max(done, (long)(done * ((double)length / read))) : 0);
+
+    /// <summary>What is in a folder, read beside whoever serves it; nothing where there is no association yet.</summary>
+    internal static Library LibraryOf(string directory)
+    {
+        if (!AssociationFolder.Exists(directory))
+        {
+            return Library.Empty;
+        }
+
+        using var store = AssociationFolder.Open(directory).OpenStore(readOnly: true);
+        var replay = new Replay(Capabilities.Registry, verifySignatures: false);
+        return replay.Run(store.Read(0, store.LastPublished()?.Size ?? 0)) is { } fault
+            ? throw new LogException(fault.Code, $"Entry {fault.Index} is not lawful: {fault.Sentence}")
+            : replay.World.Get<Library>();
+    }
 
     /// <summary>Opens the folder into which something is brought; founds an association where there is none.</summary>
     internal static async Task<HostedLog> Open(string directory, SigningKey key, string? licence)

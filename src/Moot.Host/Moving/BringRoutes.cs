@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
-using Moot.Commons.Licensing;
 using Moot.Commons.Pages;
 using Moot.Host.Live;
 using Moot.Host.Web;
@@ -45,7 +44,9 @@ internal static class BringRoutes
                     "wiki-too-large",
                     $"By the browser a file of at most {MovingLimits.BroughtFileBytesMax >> 20} MB is taken. Use the command for larger ones."
                 )
-            : Bringing.Judge(desk.State<Library>().Licence, licence.Length == 0 ? null : licence);
+            : licence.Length > 0 && !Spdx.IsExpression(licence)
+                ? Verdict.Refused("bad-licence", "A licence is named by its SPDX identifier, such as CC-BY-SA-4.0.")
+            : Verdict.Lawful;
         if (!verdict.IsLawful)
         {
             return desk.Refuse<BringPage, BringView>(view with { Refused = verdict }, verdict);
@@ -59,13 +60,19 @@ internal static class BringRoutes
                 await stream.ReadExactlyAsync(bytes, http.RequestAborted);
             }
 
-            var found = await Read(bytes, http.RequestAborted);
+            var under = licence.Length == 0 ? null : licence;
+            var found = await Read(bytes, desk.State<Library>(), under, http.RequestAborted);
             if (found is { Revisions: 0, Fault: { } fault })
             {
                 throw new LogException("broken-file", fault.Message);
             }
 
-            var kept = BookOf(Room.Of(http)).Keep(desk.Visitor.Member!.Value, file.FileName, licence.Length == 0 ? null : licence, bytes, found);
+            if (!found.Would.IsLawful)
+            {
+                return desk.Refuse<BringPage, BringView>(view with { Refused = found.Would }, found.Would);
+            }
+
+            var kept = BookOf(Room.Of(http)).Keep(desk.Visitor.Member!.Value, file.FileName, under, bytes, found);
             return desk.See("bring/" + kept.Token);
         }
         catch (Exception e) when (e is LogException or IOException or InvalidDataException or InvalidOperationException)
@@ -77,12 +84,14 @@ internal static class BringRoutes
         }
     }
 
-    private static async Task<ImportReport> Read(byte[] bytes, CancellationToken cancel)
+    private static async Task<ImportReport> Read(byte[] bytes, Library library, string? licence, CancellationToken cancel)
     {
         using var source = Unpacked.Of(new MemoryStream(bytes, writable: false));
         using var reader = new WikiReader(source.Plain);
         return await WikiImport.Look(
             reader,
+            library,
+            licence,
             _ =>
             {
                 if (reader.Bytes > MovingLimits.BroughtUnpackedBytesMax)

@@ -49,6 +49,9 @@ internal sealed class ImportReport
     /// <summary>Revisions that were refused.</summary>
     public long Refused { get; private set; }
 
+    /// <summary>Where nothing was brought in: what the import itself would be told.</summary>
+    public Kernel.Acts.Verdict Would { get; set; }
+
     /// <summary>Where the file is broken; null where it was read to its end.</summary>
     public BrokenWikiException? Fault { get; set; }
 
@@ -114,6 +117,11 @@ internal sealed class ImportReport
         Tell(OtherFiles, "files are no texts of a wiki and stay behind; pictures can be added in the browser.");
         lines.AddRange(refusals);
         Tell(Refused, "revisions were not taken in all.");
+        if (!Would.IsLawful)
+        {
+            lines.Add($"It would be refused: {Would.Sentence}");
+        }
+
         lines.Add(isDry ? "Nothing was written." : $"{Brought} revisions were brought in.");
         if (Fault is not null)
         {
@@ -137,7 +145,7 @@ internal sealed class ImportReport
     public JsonObject ToJson() =>
         new()
         {
-            ["ok"] = Fault is null && Refused == 0,
+            ["ok"] = Fault is null && Refused == 0 && Would.IsLawful,
             ["site"] = Site.Name,
             ["pages"] = Pages,
             ["redirects"] = Redirects,
@@ -153,6 +161,8 @@ internal sealed class ImportReport
             ["brought"] = Brought,
             ["refused"] = Refused,
             ["refusals"] = new JsonArray([.. refusals.Select(r => (JsonNode)r)]),
+            ["would"] = Would.Code,
+            ["wouldSentence"] = Would.Sentence,
             ["fault"] = Fault?.Message,
             ["faultLine"] = Fault?.Line,
             ["faultLineByte"] = Fault?.LineByte,

@@ -111,6 +111,13 @@ public sealed class LicenceTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send(SmallWiki.Whole, "")).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send("no wiki at all", "CC-BY-SA-3.0")).Status);
 
+        var german = Words(await Send(SmallWiki.Whole, "CC-BY-NC-4.0", language: "de"));
+        Assert.Contains(
+            "Text unter CC-BY-NC-4.0 kann nicht hergebracht werden, wo unter CC-BY-SA-4.0 geschrieben wird. Sie verbietet",
+            german,
+            StringComparison.Ordinal
+        );
+
         var looked = await Send(SmallWiki.Whole, "CC-BY-SA-3.0");
         Assert.Equal(HttpStatusCode.SeeOther, looked.Status);
         var path = looked.Location.TrimStart('/');
@@ -181,7 +188,7 @@ public sealed class LicenceTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ann.Get("convert/Wasser")).Status);
     }
 
-    private async Task<Answer> Send(string file, string licence, Browser? by = null)
+    private async Task<Answer> Send(string file, string licence, Browser? by = null, string language = "en")
     {
         by ??= ann;
         var key = await by.FormKey();
@@ -191,6 +198,8 @@ public sealed class LicenceTests : IAsyncLifetime
             form.Add(new StringContent(key), "form-key");
         }
 
-        return await by.Send(new(HttpMethod.Post, $"{village.Url}/bring") { Content = form });
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{village.Url}/bring") { Content = form };
+        request.Headers.Add("Accept-Language", language);
+        return await by.Send(request);
     }
 }

@@ -1,7 +1,7 @@
 using Moot.Kernel.Acts;
 using Moot.Kernel.Erasure;
 
-namespace Moot.Commons.Acts;
+namespace Moot.Commons;
 
 /// <summary>What the acts about claimed names ask in the same way.</summary>
 internal static class Claiming
