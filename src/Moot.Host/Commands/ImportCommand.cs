@@ -13,6 +13,9 @@ namespace Moot.Host.Commands;
 /// <summary><c>moot import wiki FILE|- --into DIR</c>: brings another wiki in with its whole history.</summary>
 internal static class ImportCommand
 {
+    /// <summary>End of the name under which a new folder lies until it is founded.</summary>
+    private const string FoundingEnd = ".founding";
+
     public static Command Create() => new("import", "Bring in what was written elsewhere, with its history.") { Wiki(), ImportGit.Create() };
 
     /// <summary>The option by which whoever brings texts in says their licence.</summary>
@@ -106,9 +109,16 @@ internal static class ImportCommand
     {
         if (!AssociationFolder.Exists(directory) && (!Directory.Exists(directory) || !Directory.EnumerateFileSystemEntries(directory).Any()))
         {
-            var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+            // Founded beside and then put in place, so that whoever is stopped in the middle of it can give the same command again.
+            var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+            var (name, founding) = (Path.GetFileName(place), place + FoundingEnd);
+            if (Directory.Exists(founding))
+            {
+                Directory.Delete(founding, recursive: true);
+            }
+
             await Founding.Found(
-                directory,
+                founding,
                 name,
                 purpose: null,
                 Environment.UserName is { Length: > 0 } user ? user : "founder",
@@ -117,6 +127,12 @@ internal static class ImportCommand
                 TimeProvider.System,
                 licence
             );
+            if (Directory.Exists(place))
+            {
+                Directory.Delete(place); // it is empty
+            }
+
+            Directory.Move(founding, place);
         }
 
         var folder = AssociationFolder.Open(directory);

@@ -63,14 +63,30 @@ public sealed class SchemaTests : IDisposable
                 .Replace("Garten", "Beet", StringComparison.Ordinal)
                 .Replace("xml:lang=\"de\"", "xml:lang=\"no language at all\"", StringComparison.Ordinal)
                 .Replace("</siteinfo>", "<case>as it comes</case></siteinfo>", StringComparison.Ordinal)
-                .Replace("<text bytes=\"0\" />", "<model>my model</model><format>none</format><text bytes=\"0\" deleted=\"deleted\" />", StringComparison.Ordinal)
+                .Replace(
+                    "<text bytes=\"0\" />",
+                    "<model>my model</model><format>none</format><text bytes=\"0\" deleted=\"deleted\" />",
+                    StringComparison.Ordinal
+                )
         );
         shell.Do("import", "wiki", "one.xml", "--into", "a");
         shell.Do("import", "wiki", "two.xml", "--into", "a");
         shell.Do("act", "a", "page.create/1", """{"title":"Mint","text":"It \u0001 grows.","format":"markdown","summary":"begun \u0002"}""");
         shell.Do("act", "a", "page.create/1", """{"title":"Sage","text":"It dries.","format":"plain"}""");
         var last = (int)shell.Json("verify", "a")["size"]! - 1;
-        shell.Do("act", "a", "page.edit/1", new JsonObject { ["page"] = last, ["from"] = last, ["text"] = "It is dry.", ["format"] = "plain", ["minor"] = true }.ToJsonString());
+        shell.Do(
+            "act",
+            "a",
+            "page.edit/1",
+            new JsonObject
+            {
+                ["page"] = last,
+                ["from"] = last,
+                ["text"] = "It is dry.",
+                ["format"] = "plain",
+                ["minor"] = true,
+            }.ToJsonString()
+        );
         shell.Do("act", "a", "body.hide/1", $$"""{"entry":{{last}},"ground":"privacy","reason":"a name"}""");
         shell.Do("export", "wiki", "a", "-o", "a.xml");
         AssertValid(schema, shell["a.xml"]);

@@ -147,6 +147,56 @@ public sealed class LicenceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_waits_through_a_restart_and_goes_on_where_it_was_stopped()
+    {
+        var path = (await Send(SmallWiki.Whole, "")).Location.TrimStart('/');
+        var shelf = Path.Combine(village.Folder.PrivatePath, "bring");
+        Assert.Equal(2, Directory.GetFiles(shelf).Length);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.All(Directory.GetFiles(shelf), f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
+        }
+
+        await village.Restart();
+        Assert.Contains(path, (await ann.Get("bring")).Text, StringComparison.Ordinal);
+        Assert.Contains("Garten", (await ann.Get(path)).Text, StringComparison.Ordinal);
+        using var other = village.NewBrowser();
+        await other.Join("Carl", "correct horse battery");
+        Assert.DoesNotContain(path, (await other.Get("bring")).Text, StringComparison.Ordinal);
+
+        // As a program leaves it that was killed in the middle; beside it, what is no longer whole.
+        await village.Stop();
+        var note = Directory.GetFiles(shelf, "*.json").Single();
+        await File.WriteAllTextAsync(
+            note,
+            (await File.ReadAllTextAsync(note, TestContext.Current.CancellationToken)).Replace(
+                "\"IsRunning\":false",
+                "\"IsRunning\":true",
+                StringComparison.Ordinal
+            ),
+            TestContext.Current.CancellationToken
+        );
+        await File.WriteAllTextAsync(Path.Combine(shelf, "half.wiki"), "half", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(shelf, "torn.json"), "{", TestContext.Current.CancellationToken);
+        await village.Start();
+        Assert.Contains("it goes on, and nothing comes twice", (await ann.Get(path)).Text, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(shelf).Length);
+        await ann.Do(path, ("go", "1"));
+        for (var i = 0; i < 400 && !(await ann.Get(path)).Text.Contains("It is here.", StringComparison.Ordinal); i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(2, Library.Imports.Revisions.Count);
+        Assert.Empty(Directory.GetFiles(shelf));
+
+        // Nobody's word for a day: it is gone.
+        await Send(SmallWiki.Whole, "");
+        village.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromHours(2));
+        Assert.Empty(Directory.GetFiles(shelf));
+    }
+
+    [Fact]
     public async Task A_guest_brings_nothing_in()
     {
         using var guest = village.NewBrowser();
