@@ -86,7 +86,20 @@ internal sealed class WikiImport
             : throw new LogException("not-a-member", "Your key belongs to no member here. Join first: moot act DIR member.join/1 '{\"name\":\"...\"}'");
 
     /// <summary>Reads a repository and brings in what is not there yet.</summary>
-    public static async Task<ImportReport> Run(HostedLog log, SigningKey key, GitWiki wiki, string? licence, Action<long>? progress, CancellationToken cancel)
+    /// <param name="log">The log.</param>
+    /// <param name="key">The key of the member who brings it in.</param>
+    /// <param name="wiki">The repository.</param>
+    /// <param name="licence">Under which licence its texts and files are given there; null where that was said before, or nobody says.</param>
+    /// <param name="progress">Told commits done, and all.</param>
+    /// <param name="cancel">Stops it; what was sent is finished.</param>
+    public static async Task<ImportReport> Run(
+        HostedLog log,
+        SigningKey key,
+        GitWiki wiki,
+        string? licence,
+        Action<long, long>? progress,
+        CancellationToken cancel
+    )
     {
         var report = new ImportReport();
         var import = new WikiImport(log, key, MemberOf(log, key), licence, report);
@@ -106,11 +119,40 @@ internal sealed class WikiImport
             }
 
             await import.Take(began.Value, revision);
-            progress?.Invoke(report.Revisions);
+            progress?.Invoke(wiki.Read, wiki.Commits);
         }
 
         await import.Finish();
-        (report.Site, report.OtherFiles) = (wiki.Site, wiki.Passed);
+        report.Site = wiki.Site;
+        if (!cancel.IsCancellationRequested)
+        {
+            var under = licence ?? (began is { } known ? log.Head.World.Get<Library>().Imports.Licences.GetValueOrDefault(known) : null);
+            await GitFiles.Bring(log, import.place, key, wiki, under, report, cancel);
+        }
+
+        return report;
+    }
+
+    /// <summary>Reads a repository and brings nothing in; says what the import itself would be refused.</summary>
+    /// <param name="wiki">The repository.</param>
+    /// <param name="library">What is there already.</param>
+    /// <param name="licence">Under which licence it is given there; null where nobody says.</param>
+    /// <param name="progress">Told commits done, and all.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static ImportReport Look(GitWiki wiki, Library library, string? licence, Action<long, long>? progress, CancellationToken cancel)
+    {
+        var report = new ImportReport();
+        foreach (var (revision, _) in wiki.Steps())
+        {
+            cancel.ThrowIfCancellationRequested();
+            report.Note(revision);
+            report.There += library.Imports.Of(WikiSource.Of(wiki.Site)) is { } known && library.Imports.Find(known, revision.Id) is not null ? 1 : 0;
+            progress?.Invoke(wiki.Read, wiki.Commits);
+        }
+
+        report.Site = wiki.Site;
+        report.Would = report.Revisions == 0 ? Verdict.Lawful : Judge(library, wiki.Site, licence);
+        GitFiles.Look(wiki, report);
         return report;
     }
 
