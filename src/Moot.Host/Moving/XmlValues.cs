@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using System.Xml;
 
 namespace Moot.Host.Moving;
 
 /// <summary>Values as the export's schema allows them: what came from elsewhere, or was typed here, may be anything.</summary>
-internal static partial class XmlValues
+internal static class XmlValues
 {
     private const char Lost = '\uFFFD';
 
@@ -27,7 +26,10 @@ internal static partial class XmlValues
     }
 
     /// <summary>A language; English where it is none that has a name.</summary>
-    public static string Language(string? language) => language is not null && LanguageTag().IsMatch(language) ? language : "en";
+    public static string Language(string? language) =>
+        language is not null && language.Split('-') is [var first, .. var rest] && IsTag(first, isFirst: true) && rest.All(r => IsTag(r, isFirst: false))
+            ? language
+            : "en";
 
     /// <summary>How first letters of titles are treated; null where it is none of the ways that are known.</summary>
     public static string? Case(string? said) => said is "first-letter" or "case-sensitive" or "case-insensitive" ? said : null;
@@ -37,7 +39,7 @@ internal static partial class XmlValues
 
     /// <summary>What a text is and its media type; plain text where these have no names that are allowed.</summary>
     public static (string Model, string Format) Model(string model, string format) =>
-        ModelName().IsMatch(model) && FormatName().IsMatch(format) ? (model, format) : ("text", "text/plain");
+        IsName(model, '/') && format.Split('/') is [var kind, var sort] && IsName(kind) && IsName(sort) ? (model, format) : ("text", "text/plain");
 
     private static int FirstWrong(string text, int from)
     {
@@ -56,12 +58,19 @@ internal static partial class XmlValues
         return -1;
     }
 
-    [GeneratedRegex("^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex LanguageTag();
+    /// <summary>A part of a language's tag (XML Schema part 2, section 3.3.3).</summary>
+    private static bool IsTag(string part, bool isFirst) => part.Length is >= 1 and <= 8 && part.All(isFirst ? char.IsAsciiLetter : char.IsAsciiLetterOrDigit);
 
-    [GeneratedRegex("^[a-zA-Z][-+./a-zA-Z0-9]*\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ModelName();
+    private static bool IsName(string name, params ReadOnlySpan<char> more)
+    {
+        foreach (var c in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '+' or '.') && !more.Contains(c))
+            {
+                return false;
+            }
+        }
 
-    [GeneratedRegex("^[a-zA-Z][-+.a-zA-Z0-9]*/[a-zA-Z][-+.a-zA-Z0-9]*\\z", RegexOptions.CultureInvariant)]
-    private static partial Regex FormatName();
+        return name.Length > 0 && char.IsAsciiLetter(name[0]);
+    }
 }

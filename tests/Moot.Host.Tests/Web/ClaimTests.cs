@@ -52,7 +52,7 @@ public sealed class ClaimTests : IAsyncLifetime
 
     private long EntryOf(long revision) => Library.Imports.Find(Import, revision)!.Value;
 
-    private async Task<string> Seen(Browser who, string path)
+    private static async Task<string> Seen(Browser who, string path)
     {
         var answer = await who.Get(path);
         Assert.True(answer.Status == HttpStatusCode.OK, $"{path}: {answer.Status}");
