@@ -18,8 +18,11 @@ internal static class GitBench
         await using var server = await Server.Start([(IServedLog)log], isSingle: true, "http://127.0.0.1:0");
         var url = Server.Address(server);
         var before = Bench.CpuSeconds;
+        var memory = PeakMegabytes();
         var first = Programs.Time("git", "ls-remote", url);
-        Console.WriteLine($"{revisions:N0} revisions: made in {first:N1} s ({(Bench.CpuSeconds - before) / revisions * 1e6:N0} µs of all cores each)");
+        Console.WriteLine(
+            $"{revisions:N0} revisions: made in {first:N1} s ({(Bench.CpuSeconds - before) / revisions * 1e6:N0} µs of all cores each); most memory of the process {memory:N0} MB before, {PeakMegabytes():N0} MB then"
+        );
 
         // The same objects, as git itself packs and serves them.
         Programs.Time("git", "clone", "-q", "--bare", url, folder.In("texts"));
@@ -40,8 +43,16 @@ internal static class GitBench
                 }
 
                 var (one, other) = (Bench.Median(here), Bench.Median(there));
-                Console.WriteLine($"git clone of ours {one:N2} s, of git's own server {other:N2} s (medians of {Rounds}); ratio {one / other:N2}");
+                Console.WriteLine(
+                    $"git clone of ours {one:N2} s, of git's own server {other:N2} s (medians of {Rounds}); ratio {one / other:N2}; most memory of the process {PeakMegabytes():N0} MB"
+                );
             }
         );
+    }
+
+    private static long PeakMegabytes()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64 / 1_000_000;
     }
 }

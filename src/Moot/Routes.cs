@@ -29,6 +29,7 @@ public static class Routes
         SightRoutes.Map(routes);
         AboutRoutes.Map(routes);
         AttributionRoutes.Map(routes);
+        ClaimRoutes.Map(routes);
         ConvertRoutes.Map(routes);
         ListRoutes.Map(routes);
         FrontRoutes.Map(routes);

@@ -82,6 +82,10 @@ public sealed class Vocabulary
                 static (m, f) => Differs(f.Groups["a"].Value, Entry.Word(m.Hall.World.Entries.AssuranceOf(m.Label(f.Groups["l"].Value))))
             )
             .With(
+                "(?<l>@\\w+) is (?<s>waiting|confirmed|withdrawn)",
+                static (m, f) => Differs(f.Groups["s"].Value, Stands(m.Hall.World.Get<Moot.Commons.Library>().Claims.Find(m.Label(f.Groups["l"].Value))))
+            )
+            .With(
                 "(?<l>@\\w+) is (?<s>hidden|erased|in sight)",
                 static (m, f) => Differs(f.Groups["s"].Value, Sight(m.Hall.World.Get<Erasures>().Find(m.Label(f.Groups["l"].Value))))
             );
@@ -102,6 +106,15 @@ public sealed class Vocabulary
     }
 
     private static string Ground(Words words) => words.Take("for") ? words.Next("a ground") : "abuse";
+
+    private static string Stands(Moot.Commons.NameClaim? claim) =>
+        claim switch
+        {
+            null => "no claim",
+            { IsWithdrawn: true } => "withdrawn",
+            { IsConfirmed: true } => "confirmed",
+            _ => "waiting",
+        };
 
     private static string Sight(Withdrawal? withdrawal) =>
         withdrawal switch

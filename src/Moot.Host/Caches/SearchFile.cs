@@ -9,7 +9,7 @@ namespace Moot.Host.Caches;
 internal static class SearchFile
 {
     /// <summary>Grows when the tables or what is put into them change; an index of another version is made anew.</summary>
-    private const long Version = 1;
+    private const long Version = 2;
 
     /// <summary>Words are compared without accents and case; the beginnings of words of two and three letters are kept for quick completion.
     /// What is deleted leaves no trace (sqlite.org/fts5.html §5.2, sqlite.org/pragma.html#pragma_secure_delete).</summary>

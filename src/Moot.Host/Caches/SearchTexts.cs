@@ -25,6 +25,15 @@ internal sealed class SearchTexts(SqliteFile file, ILiveLog log)
     /// <summary>UTF-16 characters of one text that are indexed.</summary>
     private const int CharactersMax = 4 << 20;
 
+    /// <summary>Pages whose categories are worked out anew in one round because a text that they take in changed; those beyond it wait until they are saved themselves.</summary>
+    private const int FollowersMax = 2_000;
+
+    /// <summary>Texts that one page takes in whose categories count for it.</summary>
+    private const int FollowedTextsMax = 200;
+
+    /// <summary>UTF-16 characters of these texts.</summary>
+    private const int FollowedCharactersMax = 1 << 20;
+
     /// <summary>What a page refers to, as it stands in the index.</summary>
     public const int Link = 1;
     public const int Inclusion = 2;
@@ -32,6 +41,9 @@ internal sealed class SearchTexts(SqliteFile file, ILiveLog log)
     public const int Category = 4;
 
     private static readonly RenderContext OwnTextAlone = new(_ => new("", Exists: true), _ => null, _ => null);
+
+    /// <summary>Titles that pages had before this round: what goes out of sight must not stay in the categories of those that took it in.</summary>
+    private readonly List<string> formerly = [];
 
     /// <summary>Takes in entries from one place up to but without another, as things stand in a world that has at least these.</summary>
     /// <returns>True if something was taken out of sight.</returns>
@@ -73,7 +85,47 @@ internal sealed class SearchTexts(SqliteFile file, ILiveLog log)
             }
         }
 
+        FollowChanges(world, pages);
         return isWithdrawn;
+    }
+
+    /// <summary>Pages that take changed texts in may be in other categories now.</summary>
+    private void FollowChanges(World world, SortedSet<long> changed)
+    {
+        var (followers, named) = (new SortedSet<long>(), new SortedSet<string>(formerly, StringComparer.Ordinal));
+        formerly.Clear();
+        foreach (var page in changed)
+        {
+            var titles = file["SELECT title FROM title WHERE page = ?1"].Bind(1, page);
+            while (titles.Next())
+            {
+                named.Add(titles.Text(0));
+            }
+
+            titles.Reset();
+        }
+
+        foreach (var title in named)
+        {
+            var found = file["SELECT page FROM reference WHERE kind = ?1 AND target = ?2 ORDER BY page LIMIT ?3"]
+                .Bind(1, Inclusion)
+                .Bind(2, title)
+                .Bind(3, FollowersMax);
+            while (found.Next() && followers.Count < FollowersMax)
+            {
+                followers.Add(found.Number(0));
+            }
+
+            found.Reset();
+        }
+
+        foreach (var page in followers)
+        {
+            if (world.Get<Library>().Find(page) is { } known && TextOf(world, known) is { } text && Shown(world, known, text, OwnTextAlone) is { } shown)
+            {
+                TakeReferences(world, known, text, shown);
+            }
+        }
     }
 
     private void Look(World world, long entry, SortedSet<long> pages)
@@ -112,6 +164,13 @@ internal sealed class SearchTexts(SqliteFile file, ILiveLog log)
 
     private void TakeTitle(World world, long entry, long page)
     {
+        var before = file["SELECT title FROM title WHERE entry = ?1"].Bind(1, entry);
+        if (before.Next())
+        {
+            formerly.Add(before.Text(0));
+        }
+
+        before.Reset();
         file["DELETE FROM title WHERE entry = ?1"].Bind(1, entry).Run();
         if (Prose(world, entry, "title") is { } raw && Titles.Normal(raw) is { } title)
         {
@@ -119,15 +178,17 @@ internal sealed class SearchTexts(SqliteFile file, ILiveLog log)
         }
     }
 
-    private Rendered? Shown(World world, Page page, string text) =>
-        world.Get<Library>().FindRevision(page.Newest)?.Format switch
+    private static TextFormat FormatOf(World world, Page page) => world.Get<Library>().FindRevision(page.Newest)?.Format ?? default;
+
+    private Rendered? Shown(World world, Page page, string text, RenderContext context) =>
+        FormatOf(world, page) switch
         {
-            TextFormat.Markdown => MarkdownText.Render(text, OwnTextAlone),
+            TextFormat.Markdown => MarkdownText.Render(text, context),
             TextFormat.Wikitext => WikitextText.Render(
                 text,
-                OwnTextAlone with
+                context with
                 {
-                    Facts = OwnTextAlone.Facts.WithOrigin(world, page, (entry, field) => Prose(world, entry, field)),
+                    Facts = context.Facts.WithOrigin(world, page, (entry, field) => Prose(world, entry, field)),
                 }
             ),
             _ => null,
@@ -135,21 +196,79 @@ internal sealed class SearchTexts(SqliteFile file, ILiveLog log)
 
     private void TakePage(World world, Page page)
     {
-        file["DELETE FROM reference WHERE page = ?1"].Bind(1, page.Id).Run();
         var title = Prose(world, page.Titled, "title");
         var text = TextOf(world, page);
         var words = text;
-        if (text is not null && Shown(world, page, text) is { } shown)
-        {
-            words = Plain(shown.Html);
-            Refer(page.Id, Link, shown.Links);
-            Refer(page.Id, Inclusion, shown.Included);
-            Refer(page.Id, ShownFile, shown.Files);
-            Refer(page.Id, Category, shown.Categories);
-        }
+        var shown = text is null ? null : Shown(world, page, text, OwnTextAlone);
+        words = shown is null ? words : Plain(shown.Html);
+        TakeReferences(world, page, text, shown);
 
         // Where the text is out of sight, the page is still found by its title.
         Put(page.Id, "page", text is null ? page.Titled : page.Newest, title ?? "", title is null ? words : words ?? "");
+    }
+
+    /// <summary>What a page refers to. Its words and links are its own; the categories and further texts of what it takes in count for it too.</summary>
+    private void TakeReferences(World world, Page page, string? text, Rendered? shown)
+    {
+        file["DELETE FROM reference WHERE page = ?1"].Bind(1, page.Id).Run();
+        if (text is null || shown is null)
+        {
+            return;
+        }
+
+        Refer(page.Id, Link, shown.Links);
+        Refer(page.Id, Inclusion, shown.Included);
+        Refer(page.Id, ShownFile, shown.Files);
+        Refer(page.Id, Category, shown.Categories);
+        if (shown.Included.Count > 0)
+        {
+            var (texts, characters) = (0, 0);
+            string? Taken(string title)
+            {
+                if (
+                    texts >= FollowedTextsMax
+                    || characters >= FollowedCharactersMax
+                    || PageOf(world, title) is not { } taken
+                    || FormatOf(world, taken) != FormatOf(world, page)
+                )
+                {
+                    return null;
+                }
+
+                var read = TextOf(world, taken);
+                texts++;
+                characters += read?.Length ?? 0;
+                return read;
+            }
+
+            var whole = Shown(world, page, text, OwnTextAlone with { Transclude = Taken, Wikitext = Taken, Title = Prose(world, page.Titled, "title") })!;
+            Refer(page.Id, Inclusion, whole.Included);
+            Refer(page.Id, Category, whole.Categories);
+        }
+    }
+
+    /// <summary>The page of a title; null where there is none.</summary>
+    private Page? PageOf(World world, string title)
+    {
+        if (Titles.Normal(title) is not { } wanted)
+        {
+            return null;
+        }
+
+        Page? former = null;
+        var found = file["SELECT entry, page FROM title WHERE title = ?1 ORDER BY entry"].Bind(1, wanted);
+        Page? present = null;
+        while (present is null && found.Next())
+        {
+            if (world.Get<Library>().Find(found.Number(1)) is { } page)
+            {
+                present = page.Titled == found.Number(0) ? page : null;
+                former = page;
+            }
+        }
+
+        found.Reset();
+        return present ?? former;
     }
 
     private string? TextOf(World world, Page page) =>

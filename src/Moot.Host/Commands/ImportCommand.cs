@@ -4,6 +4,7 @@ using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Moving;
 using Moot.Host.Operations;
+using Moot.Kernel;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Storage;
 
@@ -12,6 +13,9 @@ namespace Moot.Host.Commands;
 /// <summary><c>moot import wiki FILE|- --into DIR</c>: brings another wiki in with its whole history.</summary>
 internal static class ImportCommand
 {
+    /// <summary>End of the name under which a new folder lies until it is founded.</summary>
+    private const string FoundingEnd = ".founding";
+
     public static Command Create() => new("import", "Bring in what was written elsewhere, with its history.") { Wiki(), ImportGit.Create() };
 
     /// <summary>The option by which whoever brings texts in says their licence.</summary>
@@ -56,7 +60,8 @@ internal static class ImportCommand
                 ImportReport report;
                 if (isDry)
                 {
-                    report = await terminal.Progress("Reading", tell => WikiImport.Look(reader, Guess(source, tell), cancel));
+                    var library = LibraryOf(directory);
+                    report = await terminal.Progress("Reading", tell => WikiImport.Look(reader, library, under, Guess(source, tell), cancel));
                 }
                 else
                 {
@@ -74,7 +79,7 @@ internal static class ImportCommand
 
                 cancel.ThrowIfCancellationRequested();
                 return report.Fault is not null ? Run.Failed
-                    : report.Refused > 0 ? Run.Refused
+                    : report.Refused > 0 || !report.Would.IsLawful ? Run.Refused
                     : 0;
             }
         );
@@ -84,14 +89,36 @@ internal static class ImportCommand
     private static Action<long> Guess(Unpacked source, Action<long, long> tell) =>
         done => tell(done, source is { Length: { } length, Read: > 0 and var read } ? Math.Max(done, (long)(done * ((double)length / read))) : 0);
 
+    /// <summary>What is in a folder, read beside whoever serves it; nothing where there is no association yet.</summary>
+    internal static Library LibraryOf(string directory)
+    {
+        if (!AssociationFolder.Exists(directory))
+        {
+            return Library.Empty;
+        }
+
+        using var store = AssociationFolder.Open(directory).OpenStore(readOnly: true);
+        var replay = new Replay(Capabilities.Registry, verifySignatures: false);
+        return replay.Run(store.Read(0, store.LastPublished()?.Size ?? 0)) is { } fault
+            ? throw new LogException(fault.Code, $"Entry {fault.Index} is not lawful: {fault.Sentence}")
+            : replay.World.Get<Library>();
+    }
+
     /// <summary>Opens the folder into which something is brought; founds an association where there is none.</summary>
     internal static async Task<HostedLog> Open(string directory, SigningKey key, string? licence)
     {
         if (!AssociationFolder.Exists(directory) && (!Directory.Exists(directory) || !Directory.EnumerateFileSystemEntries(directory).Any()))
         {
-            var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory)));
+            // Founded beside and then put in place, so that whoever is stopped in the middle of it can give the same command again.
+            var place = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
+            var (name, founding) = (Path.GetFileName(place), place + FoundingEnd);
+            if (Directory.Exists(founding))
+            {
+                Directory.Delete(founding, recursive: true);
+            }
+
             await Founding.Found(
-                directory,
+                founding,
                 name,
                 purpose: null,
                 Environment.UserName is { Length: > 0 } user ? user : "founder",
@@ -100,6 +127,12 @@ internal static class ImportCommand
                 TimeProvider.System,
                 licence
             );
+            if (Directory.Exists(place))
+            {
+                Directory.Delete(place); // it is empty
+            }
+
+            Directory.Move(founding, place);
         }
 
         var folder = AssociationFolder.Open(directory);

@@ -5,41 +5,48 @@ using Moot.Host.Live;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Storage;
+using Moot.Kernel.Tree;
 
 namespace Moot.Host.Moving;
 
-/// <summary>Files of other wikis that members sent by the browser: read, waiting for their word, being brought in, or done. Kept in memory for a while.</summary>
-/// <param name="clock">The time.</param>
-internal sealed class BringBook(TimeProvider clock)
+/// <summary>Files of other wikis that members sent by the browser: read, waiting for their word, being brought in, or done. They wait on the disk, and so outlast the program.</summary>
+internal sealed class BringBook
 {
     private readonly Lock gate = new();
+    private readonly TimeProvider clock;
+    private readonly BringShelf shelf;
     private ImmutableDictionary<string, Brought> files = ImmutableDictionary.Create<string, Brought>(StringComparer.Ordinal);
 
+    /// <summary>The files that wait.</summary>
+    /// <param name="clock">The time.</param>
+    /// <param name="shelf">Where they lie.</param>
+    public BringBook(TimeProvider clock, BringShelf shelf)
+    {
+        (this.clock, this.shelf) = (clock, shelf);
+        foreach (var note in shelf.All())
+        {
+            if (Hash.TryParseHex(System.Text.Encoding.ASCII.GetBytes(note.Member), out var member))
+            {
+                // One that was on its way when the program ended waits for its member's word again.
+                files = files.Add(note.Token, new(note, new(member)) { Stage = note.IsRunning ? BringStage.Stopped : BringStage.Read });
+            }
+        }
+
+        Sweep();
+    }
+
     /// <summary>A file that a member sent.</summary>
-    /// <param name="token">By which it is found.</param>
+    /// <param name="note">What is known of it.</param>
     /// <param name="member">Whose it is.</param>
-    /// <param name="name">What it is called.</param>
-    /// <param name="licence">Under which licence its texts are given there; null where nobody said.</param>
-    /// <param name="bytes">Its bytes.</param>
-    /// <param name="found">What is in it.</param>
-    /// <param name="until">When it is forgotten.</param>
-    internal sealed class Brought(string token, MemberId member, string name, string? licence, byte[] bytes, ImportReport found, DateTimeOffset until)
+    internal sealed class Brought(BringNote note, MemberId member)
     {
         private long read;
 
-        public string Token => token;
+        public BringNote Note => note;
+
+        public string Token => note.Token;
 
         public MemberId Member => member;
-
-        public string Name => name;
-
-        public string? Licence => licence;
-
-        public ReadOnlyMemory<byte> Bytes => bytes;
-
-        public ImportReport Found => found;
-
-        public DateTimeOffset Until => until;
 
         public BringStage Stage { get; set; } = BringStage.Read;
 
@@ -53,7 +60,7 @@ internal sealed class BringBook(TimeProvider clock)
         /// <summary>What became of it; null before it ended.</summary>
         public ImportReport? Report { get; set; }
 
-        /// <summary>Why it was stopped; null where it was not.</summary>
+        /// <summary>Why it was stopped; null where it was not, or with the program.</summary>
         public string? Trouble { get; set; }
     }
 
@@ -63,15 +70,32 @@ internal sealed class BringBook(TimeProvider clock)
     {
         lock (gate)
         {
-            var now = clock.GetUtcNow();
-            files = files.RemoveRange(files.Values.Where(f => f.Stage != BringStage.Running && (f.Until < now || f.Member == member)).Select(f => f.Token));
+            Sweep();
+            foreach (var old in files.Values.Where(f => f.Stage != BringStage.Running && f.Member == member))
+            {
+                Forget(old);
+            }
+
             if (files.Count >= MovingLimits.BroughtFilesMax)
             {
                 throw new LogException("too-many-files", "Others are bringing files in just now. Try again in a while, or use the command.");
             }
 
             var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-            var kept = new Brought(token, member, name, licence, bytes, found, now + MovingLimits.BroughtFileKept);
+            var until = clock.GetUtcNow() + MovingLimits.BroughtFileKept;
+            var what = new BringFound(
+                found.Site.Name,
+                found.Pages,
+                found.Revisions,
+                found.TextBytes,
+                found.Names,
+                found.ByAddress,
+                found.Suppressed,
+                found.Stubs
+            );
+            var note = new BringNote(token, member.ToString(), name, licence, until, what, found.Fault?.Message, IsRunning: false);
+            shelf.Put(note, bytes);
+            var kept = new Brought(note, member);
             files = files.Add(token, kept);
             return kept;
         }
@@ -80,12 +104,31 @@ internal sealed class BringBook(TimeProvider clock)
     /// <summary>A member's own file; null where there is none of this token.</summary>
     public Brought? Find(string token, MemberId member) => files.GetValueOrDefault(token) is { } found && found.Member == member ? found : null;
 
+    /// <summary>A member's own files that are not done.</summary>
+    public IEnumerable<Brought> Waiting(MemberId member) => files.Values.Where(f => f.Member == member && f.Stage != BringStage.Done);
+
     /// <summary>Forgets a file that is not being brought in.</summary>
     public void Drop(Brought file)
     {
         lock (gate)
         {
-            files = file.Stage == BringStage.Running ? files : files.Remove(file.Token);
+            if (file.Stage != BringStage.Running)
+            {
+                Forget(file);
+            }
+        }
+    }
+
+    /// <summary>Forgets what waited for too long.</summary>
+    public void Sweep()
+    {
+        lock (gate)
+        {
+            var now = clock.GetUtcNow();
+            foreach (var old in files.Values.Where(f => f.Stage != BringStage.Running && f.Note.Until < now))
+            {
+                Forget(old);
+            }
         }
     }
 
@@ -99,6 +142,7 @@ internal sealed class BringBook(TimeProvider clock)
                 return false;
             }
 
+            shelf.Note(file.Note with { IsRunning = true });
             (file.Stage, file.Read, file.Trouble, file.Report) = (BringStage.Running, 0, null, null);
         }
 
@@ -106,13 +150,23 @@ internal sealed class BringBook(TimeProvider clock)
         return true;
     }
 
-    private static async Task Bring(Brought file, HostedLog log, SigningKey intake)
+    private void Forget(Brought file)
+    {
+        files = files.Remove(file.Token);
+        shelf.Remove(file.Token);
+    }
+
+    private async Task Bring(Brought file, HostedLog log, SigningKey intake)
     {
         try
         {
-            using var source = Unpacked.Of(new MemoryStream(file.Bytes.ToArray(), writable: false));
-            using var reader = new WikiReader(source.Plain);
-            file.Report = await WikiImport.Run(log, intake, file.Member, reader, file.Licence, read => file.Read = read, CancellationToken.None);
+            using (var source = Unpacked.Of(shelf.Open(file.Token)))
+            {
+                using var reader = new WikiReader(source.Plain);
+                file.Report = await WikiImport.Run(log, intake, file.Member, reader, file.Note.Licence, read => file.Read = read, CancellationToken.None);
+            }
+
+            shelf.Remove(file.Token);
             file.Stage = BringStage.Done;
         }
         catch (LogException e)
@@ -121,7 +175,7 @@ internal sealed class BringBook(TimeProvider clock)
         }
         catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException or InvalidOperationException)
         {
-            (file.Trouble, file.Stage) = ("It was stopped in the middle. Bring it in again: nothing comes twice.", BringStage.Stopped);
+            file.Stage = BringStage.Stopped;
         }
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
-using Moot.Commons.Licensing;
 using Moot.Commons.Pages;
 using Moot.Host.Live;
 using Moot.Host.Web;
@@ -22,20 +21,31 @@ internal static class BringRoutes
     /// <summary>Adds the routes.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("bring", (Desk desk) => desk.Page<BringPage, BringView>(Empty));
+        routes.MapGet("bring", (HttpContext http, Desk desk) => desk.Page<BringPage, BringView>(Empty(http, desk)));
         routes.MapPost("bring", Look);
         routes.MapGet("bring/{token}", Show);
         routes.MapPost("bring/{token}", Go);
     }
 
-    private static BringView Empty => new("", MovingLimits.BroughtFileBytesMax);
+    private static BringView Empty(HttpContext http, Desk desk) =>
+        new("", MovingLimits.BroughtFileBytesMax)
+        {
+            Waiting =
+                desk.Visitor.Member is { } member && Room.Of(http) is { People: not null } room
+                    ? [.. BookOf(room).Waiting(member).Select(f => new BringWaiting(f.Token, f.Note.Name, f.Stage))]
+                    : [],
+        };
 
-    private static BringBook BookOf(Room room) => room.Served.Keep(_ => new BringBook(room.Clock));
+    /// <summary>Forgets the files that waited for too long.</summary>
+    public static void Sweep(Room room) => BookOf(room).Sweep();
+
+    private static BringBook BookOf(Room room) =>
+        room.Served.Keep(_ => new BringBook(room.Clock, new BringShelf(Path.Combine(room.Log.Folder.PrivatePath, "bring"))));
 
     private static async Task<IResult> Look(HttpContext http, Desk desk, Filled form)
     {
         var licence = form["other-licence"].Trim() is { Length: > 0 } other ? other : form["licence"].Trim();
-        var view = Empty with { Licence = licence };
+        var view = Empty(http, desk) with { Licence = licence };
         var file = form.Files.Count == 1 ? form.Files[0] : null;
         var verdict =
             Asked(http, desk) is { IsLawful: false } wrong ? wrong
@@ -45,7 +55,9 @@ internal static class BringRoutes
                     "wiki-too-large",
                     $"By the browser a file of at most {MovingLimits.BroughtFileBytesMax >> 20} MB is taken. Use the command for larger ones."
                 )
-            : Bringing.Judge(desk.State<Library>().Licence, licence.Length == 0 ? null : licence);
+            : licence.Length > 0 && !Spdx.IsExpression(licence)
+                ? Verdict.Refused("bad-licence", "A licence is named by its SPDX identifier, such as CC-BY-SA-4.0.")
+            : Verdict.Lawful;
         if (!verdict.IsLawful)
         {
             return desk.Refuse<BringPage, BringView>(view with { Refused = verdict }, verdict);
@@ -59,13 +71,19 @@ internal static class BringRoutes
                 await stream.ReadExactlyAsync(bytes, http.RequestAborted);
             }
 
-            var found = await Read(bytes, http.RequestAborted);
+            var under = licence.Length == 0 ? null : licence;
+            var found = await Read(bytes, desk.State<Library>(), under, http.RequestAborted);
             if (found is { Revisions: 0, Fault: { } fault })
             {
                 throw new LogException("broken-file", fault.Message);
             }
 
-            var kept = BookOf(Room.Of(http)).Keep(desk.Visitor.Member!.Value, file.FileName, licence.Length == 0 ? null : licence, bytes, found);
+            if (!found.Would.IsLawful)
+            {
+                return desk.Refuse<BringPage, BringView>(view with { Refused = found.Would }, found.Would);
+            }
+
+            var kept = BookOf(Room.Of(http)).Keep(desk.Visitor.Member!.Value, file.FileName, under, bytes, found);
             return desk.See("bring/" + kept.Token);
         }
         catch (Exception e) when (e is LogException or IOException or InvalidDataException or InvalidOperationException)
@@ -77,12 +95,14 @@ internal static class BringRoutes
         }
     }
 
-    private static async Task<ImportReport> Read(byte[] bytes, CancellationToken cancel)
+    private static async Task<ImportReport> Read(byte[] bytes, Library library, string? licence, CancellationToken cancel)
     {
         using var source = Unpacked.Of(new MemoryStream(bytes, writable: false));
         using var reader = new WikiReader(source.Plain);
         return await WikiImport.Look(
             reader,
+            library,
+            licence,
             _ =>
             {
                 if (reader.Bytes > MovingLimits.BroughtUnpackedBytesMax)
@@ -154,16 +174,16 @@ internal static class BringRoutes
 
     private static BroughtView ViewOf(BringBook.Brought file)
     {
-        var (found, report) = (file.Found, file.Report);
+        var (note, report) = (file.Note, file.Report);
         var trouble = ImmutableArray.CreateBuilder<string>();
         if (file.Trouble is { } stopped)
         {
             trouble.Add(stopped);
         }
 
-        if ((report ?? found).Fault is { } fault)
+        if ((report is null ? note.Fault : report.Fault?.Message) is { } fault)
         {
-            trouble.Add(fault.Message);
+            trouble.Add(fault);
         }
 
         if (report is not null)
@@ -173,10 +193,10 @@ internal static class BringRoutes
 
         return new(
             file.Token,
-            file.Name,
-            file.Licence ?? "",
+            note.Name,
+            note.Licence ?? "",
             file.Stage,
-            new(found.Site.Name, found.Pages, found.Revisions, found.TextBytes, found.Names, found.ByAddress, found.Suppressed, found.Stubs),
+            note.Found,
             file.Read,
             report?.Brought ?? 0,
             report?.There ?? 0,

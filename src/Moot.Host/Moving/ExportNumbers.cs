@@ -22,14 +22,14 @@ internal sealed class ExportNumbers
         foreach (var revision in library.Revisions.Span)
         {
             var own = imports.FindBrought(revision.Entry)?.Number;
-            revisions[revision.Entry] = own is { } number && taken.Add(number) ? number : next++;
+            revisions[revision.Entry] = own is > 0 and var number && taken.Add(number) ? number : next++;
         }
 
         taken.Clear();
         next = imports.Pages.Values.Select(p => p.PageThere).DefaultIfEmpty().Max() + 1;
         foreach (var brought in imports.Pages.Values)
         {
-            if (taken.Add(brought.PageThere))
+            if (brought.PageThere > 0 && taken.Add(brought.PageThere))
             {
                 pages[brought.Page] = brought.PageThere;
             }

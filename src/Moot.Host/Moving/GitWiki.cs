@@ -10,6 +10,13 @@ namespace Moot.Host.Moving;
 /// <param name="Title">The title that the page takes before it; null where it keeps its own.</param>
 internal readonly record struct GitWikiStep(WikiRevision Revision, string? Title);
 
+/// <summary>A picture or another file of a git-backed wiki, as its last commit has it.</summary>
+/// <param name="Path">Where it lies.</param>
+/// <param name="Blob">Git's name of its bytes.</param>
+/// <param name="Bytes">How many these are.</param>
+/// <param name="Author">Who put it there; empty where nobody is told.</param>
+internal readonly record struct GitWikiFile(string Path, string Blob, long Bytes, string Author);
+
 /// <summary>Reads a wiki that is kept in git, such as Gollum's: each file of text is a page, each commit that touches it a revision.</summary>
 /// <remarks>Commits are read so that none stands before its parents. Where lines of history come together, each file that is not as the joining commit has it becomes so by its author.
 /// Pages and revisions have no numbers there: theirs are taken from a hash of commit and path, so that the same ones are known again.</remarks>
@@ -43,6 +50,7 @@ internal sealed class GitWiki(GitProgram git, string name)
 
     private readonly Dictionary<string, Known> files = new(StringComparer.Ordinal);
     private readonly HashSet<string> passed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string? Blob, string Author)> others = new(StringComparer.Ordinal);
     private bool isOurs;
     private bool hasDashes;
 
@@ -59,8 +67,43 @@ internal sealed class GitWiki(GitProgram git, string name)
     /// <summary>The wiki: known by its first commit, wherever the repository lies.</summary>
     public WikiSite Site { get; private set; } = WikiSite.Unknown;
 
-    /// <summary>Files that are no texts of a wiki.</summary>
+    /// <summary>Files that are no texts of a wiki, those of earlier commits included.</summary>
     public int Passed => passed.Count;
+
+    /// <summary>Commits that there are.</summary>
+    public int Commits { get; private set; }
+
+    /// <summary>Commits that were read.</summary>
+    public int Read { get; private set; }
+
+    /// <summary>Files that are no texts of a wiki, as the last commit has them; after all texts were read.</summary>
+    public IEnumerable<GitWikiFile> Files()
+    {
+        foreach (var line in Encoding.UTF8.GetString(git.Run("ls-tree", "-r", "-l", "-z", "HEAD")).Split('\0', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var tab = line.IndexOf('\t', StringComparison.Ordinal);
+            var path = line[(tab + 1)..];
+            if (
+                line[..tab].Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var mode, "blob", var blob, var size]
+                && mode.StartsWith("100", StringComparison.Ordinal)
+                && passed.Contains(path)
+                && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes)
+            )
+            {
+                yield return new(path, blob, bytes, others.TryGetValue(path, out var known) ? known.Author : "");
+            }
+        }
+    }
+
+    /// <summary>The bytes of a file.</summary>
+    public byte[] BytesOf(GitWikiFile file) => git.Object(file.Blob);
+
+    /// <summary>What a file is called: the end of its path.</summary>
+    public string NameOf(GitWikiFile file)
+    {
+        var name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
+        return isOurs ? Uri.UnescapeDataString(name) : name;
+    }
 
     /// <summary>All texts, oldest first.</summary>
     public IEnumerable<GitWikiStep> Steps()
@@ -69,13 +112,15 @@ internal sealed class GitWiki(GitProgram git, string name)
         Site = WikiSite.Unknown with { Name = name, Base = "git:" + commits[0], Database = "git" };
         var present = Paths(git.Run("ls-tree", "-r", "-z", "HEAD"));
         isOurs =
-            Read(commits[^1]).Message.Contains("\n\nEntry: ", StringComparison.Ordinal)
+            Told(commits[^1]).Message.Contains("\n\nEntry: ", StringComparison.Ordinal)
             && present.All(f => f.Path.StartsWith("pages/", StringComparison.Ordinal) || f.Path.StartsWith("files/", StringComparison.Ordinal));
         hasDashes = !present.Any(f => f.Path.Contains(' ', StringComparison.Ordinal));
         var changes = Changes(commits);
+        Commits = commits.Length;
         foreach (var id in commits)
         {
-            var commit = Read(id);
+            var commit = Told(id);
+            Read++;
             var steps =
                 commit.Parents > 1 ? Joined(commit)
                 : changes.TryGetValue(id, out var touched) ? touched.SelectMany(c => Changed(commit, c))
@@ -134,14 +179,14 @@ internal sealed class GitWiki(GitProgram git, string name)
     {
         if (!IsText(path))
         {
-            passed.Add(path);
+            Pass(commit, path, blob);
             yield break;
         }
 
         var bytes = blob is null ? [] : git.Object(blob);
         if (Array.IndexOf(bytes, (byte)0) >= 0 || !System.Text.Unicode.Utf8.IsValid(bytes))
         {
-            passed.Add(path);
+            Pass(commit, path, blob);
             yield break;
         }
 
@@ -180,7 +225,17 @@ internal sealed class GitWiki(GitProgram git, string name)
         yield return new(revision, title);
     }
 
-    private Made Read(string id)
+    /// <summary>Notes a file that is no text, and who changed it last.</summary>
+    private void Pass(Made commit, string path, string? blob)
+    {
+        passed.Add(path);
+        if (!others.TryGetValue(path, out var known) || !string.Equals(known.Blob, blob, StringComparison.Ordinal))
+        {
+            others[path] = (blob, commit.Author);
+        }
+    }
+
+    private Made Told(string id)
     {
         var text = Encoding.UTF8.GetString(git.Object(id));
         var end = text.IndexOf("\n\n", StringComparison.Ordinal);

@@ -46,8 +46,20 @@ internal sealed class ImportReport
     /// <summary>Files of a repository that are no texts of a wiki.</summary>
     public int OtherFiles { get; set; }
 
+    /// <summary>Pictures and documents that were brought in, or would be.</summary>
+    public int FilesBrought { get; set; }
+
+    /// <summary>Pictures and documents that were there already.</summary>
+    public int FilesThere { get; set; }
+
+    /// <summary>Pictures and documents that stay behind because nobody said under which licence they are.</summary>
+    public int FilesWithoutLicence { get; set; }
+
     /// <summary>Revisions that were refused.</summary>
     public long Refused { get; private set; }
+
+    /// <summary>Where nothing was brought in: what the import itself would be told.</summary>
+    public Kernel.Acts.Verdict Would { get; set; }
 
     /// <summary>Where the file is broken; null where it was read to its end.</summary>
     public BrokenWikiException? Fault { get; set; }
@@ -111,9 +123,20 @@ internal sealed class ImportReport
         Tell(WrongSums, "texts do not have the checksum that the file tells: they were changed on the way.");
         Tell(Renamed, $"pages have another title here: old talk pages are called \"{WikiTitles.TalkArchive}…\".");
         Tell(There, "revisions were here already.");
-        Tell(OtherFiles, "files are no texts of a wiki and stay behind; pictures can be added in the browser.");
+        Tell(
+            FilesBrought,
+            isDry ? "pictures and documents can come with it, where --licence says under which licence." : "pictures and documents came with it."
+        );
+        Tell(FilesThere, "pictures and documents were here already.");
+        Tell(FilesWithoutLicence, "pictures and documents stay behind: say with --licence under which licence they are, and run the same command again.");
+        Tell(OtherFiles - FilesWithoutLicence, "files are neither texts of a wiki nor pictures or documents that are taken here; they stay behind.");
         lines.AddRange(refusals);
         Tell(Refused, "revisions were not taken in all.");
+        if (!Would.IsLawful)
+        {
+            lines.Add($"It would be refused: {Would.Sentence}");
+        }
+
         lines.Add(isDry ? "Nothing was written." : $"{Brought} revisions were brought in.");
         if (Fault is not null)
         {
@@ -137,7 +160,7 @@ internal sealed class ImportReport
     public JsonObject ToJson() =>
         new()
         {
-            ["ok"] = Fault is null && Refused == 0,
+            ["ok"] = Fault is null && Refused == 0 && Would.IsLawful,
             ["site"] = Site.Name,
             ["pages"] = Pages,
             ["redirects"] = Redirects,
@@ -153,6 +176,12 @@ internal sealed class ImportReport
             ["brought"] = Brought,
             ["refused"] = Refused,
             ["refusals"] = new JsonArray([.. refusals.Select(r => (JsonNode)r)]),
+            ["filesBrought"] = FilesBrought,
+            ["filesThere"] = FilesThere,
+            ["filesWithoutLicence"] = FilesWithoutLicence,
+            ["otherFiles"] = OtherFiles,
+            ["would"] = Would.Code,
+            ["wouldSentence"] = Would.Sentence,
             ["fault"] = Fault?.Message,
             ["faultLine"] = Fault?.Line,
             ["faultLineByte"] = Fault?.LineByte,

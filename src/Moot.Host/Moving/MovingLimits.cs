@@ -18,11 +18,11 @@ internal static class MovingLimits
     /// <summary>Bytes of such a file when it is unpacked.</summary>
     public const long BroughtUnpackedBytesMax = 512L << 20;
 
-    /// <summary>Such files of one association that are kept in memory at a time.</summary>
+    /// <summary>Such files of one association that are kept at a time.</summary>
     public const int BroughtFilesMax = 4;
 
     /// <summary>How long such a file is kept.</summary>
-    public static readonly TimeSpan BroughtFileKept = TimeSpan.FromHours(1);
+    public static readonly TimeSpan BroughtFileKept = TimeSpan.FromDays(1);
 
     /// <summary>Levels of elements; MediaWiki's own files have five.</summary>
     public const int DepthMax = 32;

@@ -1,5 +1,6 @@
 using Moot.Commons;
 using Moot.Commons.Acts;
+using Moot.Commons.Licensing;
 using Moot.Host.Live;
 using Moot.Host.Operations;
 using Moot.Kernel;
@@ -85,7 +86,20 @@ internal sealed class WikiImport
             : throw new LogException("not-a-member", "Your key belongs to no member here. Join first: moot act DIR member.join/1 '{\"name\":\"...\"}'");
 
     /// <summary>Reads a repository and brings in what is not there yet.</summary>
-    public static async Task<ImportReport> Run(HostedLog log, SigningKey key, GitWiki wiki, string? licence, Action<long>? progress, CancellationToken cancel)
+    /// <param name="log">The log.</param>
+    /// <param name="key">The key of the member who brings it in.</param>
+    /// <param name="wiki">The repository.</param>
+    /// <param name="licence">Under which licence its texts and files are given there; null where that was said before, or nobody says.</param>
+    /// <param name="progress">Told commits done, and all.</param>
+    /// <param name="cancel">Stops it; what was sent is finished.</param>
+    public static async Task<ImportReport> Run(
+        HostedLog log,
+        SigningKey key,
+        GitWiki wiki,
+        string? licence,
+        Action<long, long>? progress,
+        CancellationToken cancel
+    )
     {
         var report = new ImportReport();
         var import = new WikiImport(log, key, MemberOf(log, key), licence, report);
@@ -105,29 +119,95 @@ internal sealed class WikiImport
             }
 
             await import.Take(began.Value, revision);
-            progress?.Invoke(report.Revisions);
+            progress?.Invoke(wiki.Read, wiki.Commits);
         }
 
         await import.Finish();
-        (report.Site, report.OtherFiles) = (wiki.Site, wiki.Passed);
+        report.Site = wiki.Site;
+        if (!cancel.IsCancellationRequested)
+        {
+            var under = licence ?? (began is { } known ? log.Head.World.Get<Library>().Imports.Licences.GetValueOrDefault(known) : null);
+            await GitFiles.Bring(log, import.place, key, wiki, under, report, cancel);
+        }
+
         return report;
     }
 
-    /// <summary>Reads a file and brings nothing in.</summary>
-    public static async Task<ImportReport> Look(WikiReader reader, Action<long>? progress, CancellationToken cancel)
+    /// <summary>Reads a repository and brings nothing in; says what the import itself would be refused.</summary>
+    /// <param name="wiki">The repository.</param>
+    /// <param name="library">What is there already.</param>
+    /// <param name="licence">Under which licence it is given there; null where nobody says.</param>
+    /// <param name="progress">Told commits done, and all.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static ImportReport Look(GitWiki wiki, Library library, string? licence, Action<long, long>? progress, CancellationToken cancel)
     {
         var report = new ImportReport();
+        foreach (var (revision, _) in wiki.Steps())
+        {
+            cancel.ThrowIfCancellationRequested();
+            report.Note(revision);
+            report.There += library.Imports.Of(WikiSource.Of(wiki.Site)) is { } known && library.Imports.Find(known, revision.Id) is not null ? 1 : 0;
+            progress?.Invoke(wiki.Read, wiki.Commits);
+        }
+
+        report.Site = wiki.Site;
+        report.Would = report.Revisions == 0 ? Verdict.Lawful : Judge(library, wiki.Site, licence);
+        GitFiles.Look(wiki, report);
+        return report;
+    }
+
+    /// <summary>Reads a file and brings nothing in; says what the import itself would be refused.</summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="library">What is there already.</param>
+    /// <param name="licence">Under which licence its texts are given there; null where nobody says.</param>
+    /// <param name="progress">Told the revisions that were read.</param>
+    /// <param name="cancel">Stops it.</param>
+    public static async Task<ImportReport> Look(WikiReader reader, Library library, string? licence, Action<long>? progress, CancellationToken cancel)
+    {
+        var report = new ImportReport();
+        long? known = null;
         await Read(
             reader,
             report,
-            _ =>
+            revision =>
             {
+                known ??= library.Imports.Of(WikiSource.Of(reader.Site)) ?? -1;
+                report.There += library.Imports.Find(known.Value, revision.Id) is null ? 0 : 1;
                 progress?.Invoke(report.Revisions);
                 return Task.CompletedTask;
             },
             cancel
         );
+        report.Would = report.Revisions == 0 ? Verdict.Lawful : Judge(library, reader.Site, licence);
         return report;
+    }
+
+    /// <summary>May a wiki be brought in, or gone on with, under this licence? What every import asks before its first act.</summary>
+    public static Verdict Judge(Library library, WikiSite site, string? licence)
+    {
+        if (site.Base is null && site.Name is null)
+        {
+            return Verdict.Refused(
+                "site-missing",
+                "The file does not say which wiki it comes from: it has no <siteinfo>. Make it with the export's full header."
+            );
+        }
+
+        if (library.Imports.Of(WikiSource.Of(site)) is not { } import)
+        {
+            return Bringing.Judge(library.Licence, licence);
+        }
+
+        // A licence that was said is not changed in passing.
+        return licence is null ? Verdict.Lawful
+            : library.Imports.Licences.GetValueOrDefault(import) is not { } told ? Bringing.Judge(library.Licence, licence)
+            : string.Equals(told, licence, StringComparison.Ordinal) ? Verdict.Lawful
+            : Verdict.Refused(
+                "licence-differs",
+                $"This wiki was begun in entry {import} as given under {told}. If that is wrong, say so first: in the settings, or by moot act DIR wiki.licence/1 '{{\"import\":{import},\"licence\":\"{licence}\"}}'",
+                $"{import}",
+                told
+            );
     }
 
     private static async Task Read(WikiReader reader, ImportReport report, Func<WikiRevision, Task> take, CancellationToken cancel)
@@ -156,27 +236,22 @@ internal sealed class WikiImport
     /// <summary>The entry under which a wiki is brought in; begins one where there is none.</summary>
     private async Task<long> Begin(WikiSite site)
     {
-        if (site.Base is null && site.Name is null)
+        var library = log.Head.World.Get<Library>();
+        if (Judge(library, site, licence) is { IsLawful: false } refused)
         {
-            throw new LogException(
-                "site-missing",
-                "The file does not say which wiki it comes from: it has no <siteinfo>. Make it with the export's full header."
-            );
+            throw Trouble(refused, library);
         }
 
         var source = WikiSource.Of(site);
         if (before.Of(source) is { } known)
         {
-            await Tell(known);
-            return known;
-        }
+            if (licence is not null && before.Licences.GetValueOrDefault(known) is null)
+            {
+                var tell = ActPen.Compose(place, TimeProvider.System, TellLicence.Kind, new() { ["import"] = known, ["licence"] = licence }, [], key);
+                Founding.Need(await log.Submit(tell.ToBytes()));
+            }
 
-        if (licence is null && log.Head.World.Get<Library>().Licence is { } here)
-        {
-            throw new LogException(
-                "licence-missing",
-                $"Words are given here under {here}, and the file does not say under which licence its texts are. Say it, as its wiki does at the foot of its pages: --licence CC-BY-SA-4.0"
-            );
+            return known;
         }
 
         var words = WikiSource.Words(site.Name is null ? site with { Name = site.Base } : site);
@@ -190,27 +265,14 @@ internal sealed class WikiImport
         return Founding.Need(await log.Submit(act.ToBytes())).Index!.Value;
     }
 
-    /// <summary>Says the licence of a wiki that was begun without one. One that was said is not changed in passing.</summary>
-    private async Task Tell(long import)
-    {
-        if (licence is null)
-        {
-            return;
-        }
-
-        if (before.Licences.GetValueOrDefault(import) is not { } told)
-        {
-            var act = ActPen.Compose(place, TimeProvider.System, TellLicence.Kind, new() { ["import"] = import, ["licence"] = licence }, [], key);
-            Founding.Need(await log.Submit(act.ToBytes()));
-        }
-        else if (!string.Equals(told, licence, StringComparison.Ordinal))
-        {
-            throw new LogException(
-                "licence-differs",
-                $"This wiki was begun in entry {import} as given under {told}. If that is wrong, say so first: moot act DIR wiki.licence/1 '{{\"import\":{import},\"licence\":\"{licence}\"}}'"
-            );
-        }
-    }
+    /// <summary>A refusal as a command says it.</summary>
+    public static LogException Trouble(Verdict refused, Library library) =>
+        string.Equals(refused.Code, "licence-untold", StringComparison.Ordinal)
+            ? new(
+                "licence-missing",
+                $"Words are given here under {library.Licence}, and the file does not say under which licence its texts are. Say it, as its wiki does at the foot of its pages: --licence CC-BY-SA-4.0"
+            )
+            : new(refused.Code ?? "", refused.Sentence ?? "");
 
     private async Task Take(long import, WikiRevision revision)
     {

@@ -34,7 +34,7 @@ internal sealed class WikiWriter : IDisposable
         xml.WriteAttributeString("xmlns", "xsi", null, Instance);
         xml.WriteAttributeString("schemaLocation", Instance, $"{Space} http://www.mediawiki.org/xml/export-0.11.xsd");
         xml.WriteAttributeString("version", "0.11");
-        xml.WriteAttributeString("xml", "lang", null, site.Language ?? "en");
+        xml.WriteAttributeString("xml", "lang", null, XmlValues.Language(site.Language));
         Write(site);
     }
 
@@ -45,12 +45,12 @@ internal sealed class WikiWriter : IDisposable
         isInPage = true;
         xml.WriteStartElement("page", Space);
         Element("title", page.Title);
-        Element("ns", Invariant(page.Namespace));
+        Element("ns", Invariant(Math.Max(0, page.Namespace)));
         Element("id", Invariant(page.Id));
         if (page.Redirect is { } to)
         {
             xml.WriteStartElement("redirect", Space);
-            xml.WriteAttributeString("title", to);
+            xml.WriteAttributeString("title", XmlValues.Text(to));
             xml.WriteEndElement();
         }
     }
@@ -60,7 +60,7 @@ internal sealed class WikiWriter : IDisposable
     {
         xml.WriteStartElement("revision", Space);
         Element("id", Invariant(revision.Id));
-        if (revision.Parent is { } parent)
+        if (revision.Parent is > 0 and var parent)
         {
             Element("parentid", Invariant(parent));
         }
@@ -81,9 +81,10 @@ internal sealed class WikiWriter : IDisposable
             Element("comment", comment);
         }
 
-        Element("origin", Invariant(revision.Origin ?? revision.Id));
-        Element("model", revision.Model);
-        Element("format", revision.Format);
+        Element("origin", Invariant(revision.Origin is > 0 and var origin ? origin : revision.Id));
+        var (model, format) = XmlValues.Model(revision.Model, revision.Format);
+        Element("model", model);
+        Element("format", format);
         WriteText(revision);
         xml.WriteEndElement();
     }
@@ -103,18 +104,18 @@ internal sealed class WikiWriter : IDisposable
         xml.WriteStartElement("siteinfo", Space);
         Optional("sitename", site.Name);
         Optional("dbname", site.Database);
-        Optional("base", site.Base);
+        Optional("base", XmlValues.Address(site.Base));
         Optional("generator", site.Generator);
-        Optional("case", site.Case);
+        Optional("case", XmlValues.Case(site.Case));
         xml.WriteStartElement("namespaces", Space);
         foreach (var space in site.Namespaces)
         {
             xml.WriteStartElement("namespace", Space);
             xml.WriteAttributeString("key", Invariant(space.Key));
-            xml.WriteAttributeString("case", space.Case ?? site.Case ?? "first-letter");
+            xml.WriteAttributeString("case", XmlValues.Case(space.Case) ?? XmlValues.Case(site.Case) ?? "first-letter");
             if (space.Name.Length > 0)
             {
-                xml.WriteString(space.Name);
+                xml.WriteString(XmlValues.Text(space.Name));
             }
 
             xml.WriteEndElement();
@@ -148,14 +149,22 @@ internal sealed class WikiWriter : IDisposable
 
     private void WriteText(WikiRevision revision)
     {
+        // A sign that no XML can hold is written as the one for signs that are lost, and the checksum is that of what is written.
+        var raw = revision.Text.IsEmpty ? "" : Encoding.UTF8.GetString(revision.Text.Span);
+        var text = XmlValues.Text(raw);
+        var bytes = ReferenceEquals(raw, text) ? revision.Text : Encoding.UTF8.GetBytes(text);
         var sum = revision.TextState switch
         {
-            WikiTextState.Present => WikiSha1.Of(revision.Text.Span),
+            WikiTextState.Present => WikiSha1.Of(bytes.Span),
             WikiTextState.Stub => revision.Sha1 ?? "",
             _ => "", // as MediaWiki does: the checksum would tell what the text was
         };
         xml.WriteStartElement("text", Space);
-        xml.WriteAttributeString("bytes", Invariant(revision.TextState == WikiTextState.Present ? revision.Text.Length : revision.Bytes ?? -1));
+        if (revision.TextState == WikiTextState.Present || revision.Bytes is >= 0)
+        {
+            xml.WriteAttributeString("bytes", Invariant(revision.TextState == WikiTextState.Present ? bytes.Length : revision.Bytes ?? 0));
+        }
+
         if (revision.TextState == WikiTextState.Suppressed)
         {
             xml.WriteAttributeString("deleted", "deleted");
@@ -170,7 +179,7 @@ internal sealed class WikiWriter : IDisposable
             if (!revision.Text.IsEmpty)
             {
                 xml.WriteAttributeString("xml", "space", null, "preserve");
-                xml.WriteString(Encoding.UTF8.GetString(revision.Text.Span));
+                xml.WriteString(text);
             }
         }
 
@@ -200,7 +209,7 @@ internal sealed class WikiWriter : IDisposable
         xml.WriteStartElement(name, Space);
         if (value.Length > 0)
         {
-            xml.WriteString(value);
+            xml.WriteString(XmlValues.Text(value));
         }
 
         xml.WriteEndElement();

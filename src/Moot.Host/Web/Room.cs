@@ -115,8 +115,15 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         People?.Dispose();
     }
 
-    /// <summary>Lets go of what filters hit long ago.</summary>
-    private void Forget() => Guard.HitBook.Of(Served).Forget(Moment.Of(Clock.GetUtcNow()) + -Guard.HitBook.Kept);
+    /// <summary>Lets go of what filters hit long ago, and of files that waited for too long.</summary>
+    private void Forget()
+    {
+        Guard.HitBook.Of(Served).Forget(Moment.Of(Clock.GetUtcNow()) + -Guard.HitBook.Kept);
+        if (People is not null)
+        {
+            Moving.BringRoutes.Sweep(this);
+        }
+    }
 
     /// <summary>Who asks, and what writes in their name: a program by its token, or whoever's browser it is.</summary>
     private (Visitor, IPen) Author(HttpContext http, Words words, Moment now)

@@ -5,7 +5,9 @@ namespace Moot.Kernel.Acts;
 /// <summary>What the judge says of an act: lawful, or refused with a stable code and a sentence for people.</summary>
 public readonly record struct Verdict
 {
-    private Verdict(string code, string sentence) => (Code, Sentence) = (code, sentence);
+    private readonly string? named;
+
+    private Verdict(string code, string sentence, string? named) => (Code, Sentence, this.named) = (code, sentence, named);
 
     /// <summary>The act may enter the log.</summary>
     public static Verdict Lawful => default;
@@ -13,7 +15,9 @@ public readonly record struct Verdict
     /// <summary>The act may not enter the log.</summary>
     /// <param name="code">Stable, lower-case words joined by hyphens: programs rely on it.</param>
     /// <param name="sentence">What is wrong and what to do, for a person.</param>
-    public static Verdict Refused(string code, string sentence) => new(code, sentence);
+    /// <param name="named">What the sentence names, in order, so that it can be said in another language too.</param>
+    public static Verdict Refused(string code, string sentence, params ReadOnlySpan<string> named) =>
+        new(code, sentence, named.IsEmpty ? null : string.Join('\n', named));
 
     /// <summary>True if the act may enter the log.</summary>
     [MemberNotNullWhen(false, nameof(Code), nameof(Sentence))]
@@ -24,6 +28,9 @@ public readonly record struct Verdict
 
     /// <summary>The sentence of a refusal.</summary>
     public string? Sentence { get; }
+
+    /// <summary>What the sentence of a refusal names, in order; nothing where it is the same each time.</summary>
+    public string[] Named => named?.Split('\n') ?? [];
 
     public override string ToString() => IsLawful ? "lawful" : $"{Code}: {Sentence}";
 }

@@ -31,7 +31,7 @@ public sealed record AttributionView(
 {
     /// <summary>For programs.</summary>
     public AttributionAnswer ToAnswer() =>
-        new(Title, Address, [.. Authors.Select(a => new AuthorAnswer(a.Name, a.Revisions, a.Site))], Unnamed, From, To, Licences, Sources, Plain, Html);
+        new(Title, Address, [.. Authors.Select(a => new AuthorAnswer(a.Name, a.Revisions, a.Site, a.Here))], Unnamed, From, To, Licences, Sources, Plain, Html);
 }
 
 /// <summary>An author as they are named.</summary>
@@ -39,7 +39,11 @@ public sealed record AttributionView(
 /// <param name="Revisions">Revisions that they saved.</param>
 /// <param name="Site">The wiki in which they wrote; null for here.</param>
 /// <param name="Path">Where more is told of them, below the association; null where nothing is.</param>
-public sealed record AuthorNamed(string Name, int Revisions, string? Site, string? Path);
+public sealed record AuthorNamed(string Name, int Revisions, string? Site, string? Path)
+{
+    /// <summary>What the member is called whose name elsewhere it is; null where nobody is.</summary>
+    public string? Here { get; init; }
+}
 
 /// <summary>A licence as it is named.</summary>
 /// <param name="Id">Its SPDX identifier.</param>
@@ -70,7 +74,7 @@ public sealed record AttributionAnswer(
 );
 
 /// <summary>An author for programs.</summary>
-public sealed record AuthorAnswer(string Name, int Revisions, string? Site);
+public sealed record AuthorAnswer(string Name, int Revisions, string? Site, string? Here);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AttributionAnswer))]

@@ -123,8 +123,8 @@ public static class AttributionViews
     private sealed class Counted
     {
         private readonly Dictionary<Actor, int> here = [];
-        private readonly Dictionary<(long Import, long Number), (string Name, string? Site, int Count)> numbered = [];
-        private readonly Dictionary<(long Import, string Name), (string? Site, int Count)> others = [];
+        private readonly Dictionary<(long Import, long Number), (string Name, string? Site, int Count, Actor? Here)> numbered = [];
+        private readonly Dictionary<(long Import, string Name), (string? Site, int Count, Actor? Here)> others = [];
         private readonly HashSet<Actor> unseen = [];
         private int nameless;
         private int read;
@@ -161,12 +161,12 @@ public static class AttributionViews
             }
             else if (brought.Author > 0 && brought.AuthorKind == AuthorThere.Name)
             {
-                numbered[number] = (name, there.Site, 1);
+                numbered[number] = (name, there.Site, 1, there.Member);
             }
             else
             {
                 var before = others.GetValueOrDefault((brought.Import, name));
-                others[(brought.Import, name)] = (there.Site, before.Count + 1);
+                others[(brought.Import, name)] = (there.Site, before.Count + 1, there.Member);
             }
         }
 
@@ -185,9 +185,13 @@ public static class AttributionViews
                 all.Add(new(desk.NameOf(author), count, Site: null, author.Member is { } m ? $"member/{m}" : $"guest/{author.Guest}"));
             }
 
-            all.AddRange(numbered.Values.Select(a => new AuthorNamed(a.Name, a.Count, a.Site, Path: null)));
-            all.AddRange(others.Select(o => new AuthorNamed(o.Key.Name, o.Value.Count, o.Value.Site, Path: null)));
+            all.AddRange(numbered.Values.Select(a => There(desk, a.Name, a.Count, a.Site, a.Here)));
+            all.AddRange(others.Select(o => There(desk, o.Key.Name, o.Value.Count, o.Value.Site, o.Value.Here)));
             return [.. all.OrderByDescending(a => a.Revisions)];
         }
+
+        /// <summary>Somebody by the name under which they wrote elsewhere: as the licence asks for it, with what they are called here beside it.</summary>
+        private static AuthorNamed There(Desk desk, string name, int count, string? site, Actor? here) =>
+            new(name, count, site, here?.Member is { } member ? $"member/{member}" : null) { Here = here is { } known ? desk.NameOf(known) : null };
     }
 }

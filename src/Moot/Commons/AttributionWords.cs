@@ -66,7 +66,7 @@ internal sealed record AttributionWords(Moot.Ui.Words Language, string Title, st
     private string Names(int most, bool isHtml)
     {
         var names = new StringBuilder();
-        names.AppendJoin(", ", Authors.Take(most).Select(a => Plain(a.Site is null ? a.Name : $"{a.Name} ({a.Site})", isHtml)));
+        names.AppendJoin(", ", Authors.Take(most).Select(a => Plain(Name(a), isHtml)));
         var rest = Math.Max(0, Authors.Length - most) + Unnamed;
         if (rest > 0)
         {
@@ -79,6 +79,13 @@ internal sealed record AttributionWords(Moot.Ui.Words Language, string Title, st
         }
 
         return names.ToString();
+    }
+
+    /// <summary>A name, with the wiki in which it was, and what the member is called here.</summary>
+    private string Name(AuthorNamed author)
+    {
+        var more = new[] { author.Site, author.Here is { } here ? Language.Say("attribution.here", here) : null }.OfType<string>().ToList();
+        return more.Count == 0 ? author.Name : $"{author.Name} ({string.Join("; ", more)})";
     }
 
     private string LicenceText(bool isHtml) =>

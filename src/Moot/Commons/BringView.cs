@@ -7,7 +7,17 @@ namespace Moot.Commons;
 /// <param name="Licence">Under which licence its texts are given there, as it was typed.</param>
 /// <param name="BytesMax">Bytes of the largest file that is taken here.</param>
 /// <param name="Refused">Why a file was not taken; null where it was not tried.</param>
-public sealed record BringView(string Licence, long BytesMax, Verdict? Refused = null);
+public sealed record BringView(string Licence, long BytesMax, Verdict? Refused = null)
+{
+    /// <summary>The visitor's files that were sent before and are not done.</summary>
+    public ImmutableArray<BringWaiting> Waiting { get; init; } = [];
+}
+
+/// <summary>A file that was sent before.</summary>
+/// <param name="Token">By which its page is found.</param>
+/// <param name="File">What it is called.</param>
+/// <param name="Stage">How far it is.</param>
+public sealed record BringWaiting(string Token, string File, BringStage Stage);
 
 /// <summary>How far it is with a file.</summary>
 public enum BringStage

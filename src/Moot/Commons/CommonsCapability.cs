@@ -1,6 +1,7 @@
 using Moot.Commons.Acts;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Erasure;
+using Moot.Kernel.Membership;
 
 namespace Moot.Commons;
 
@@ -12,6 +13,7 @@ public static class CommonsCapability
         Capability
             .Of<Library>("commons")
             .Reads<Erasures>()
+            .Reads<Roster>()
             .Act<CreatePage>()
             .Act<EditPage>()
             .Act<SetAside>()
@@ -24,5 +26,9 @@ public static class CommonsCapability
             .Act<SetLook>()
             .Act<BeginImport>()
             .Act<BringRevision>()
-            .Act<TellLicence>();
+            .Act<TellLicence>()
+            .Act<ClaimName>()
+            .Act<ConfirmName>()
+            .Act<DoubtName>()
+            .Act<WithdrawClaim>();
 }

@@ -26,4 +26,8 @@ namespace Moot.Commons;
 [JsonSerializable(typeof(BeginImport))]
 [JsonSerializable(typeof(BringRevision))]
 [JsonSerializable(typeof(TellLicence))]
+[JsonSerializable(typeof(ClaimName))]
+[JsonSerializable(typeof(ConfirmName))]
+[JsonSerializable(typeof(DoubtName))]
+[JsonSerializable(typeof(WithdrawClaim))]
 internal sealed partial class CommonsJson : JsonSerializerContext;

@@ -39,6 +39,9 @@ public sealed record Library : IState<Library>
     /// <summary>What was brought in from other wikis.</summary>
     public Imports Imports { get; internal init; } = Imports.None;
 
+    /// <summary>Names of other wikis that members claim.</summary>
+    public NameClaims Claims { get; internal init; } = NameClaims.None;
+
     /// <summary>The page that members chose to show first; null where they chose none.</summary>
     public long? Front { get; private init; }
 
@@ -93,6 +96,7 @@ public sealed record Library : IState<Library>
         }
 
         Imports.WriteRows(rows);
+        Claims.WriteRows(rows);
         if (Look is { } look)
         {
             rows.Row("look", look.Entry, look.Accent, look.AccentDark, WordJson<PaperTint>.Word(look.Paper), WordJson<TextFont>.Word(look.Font));

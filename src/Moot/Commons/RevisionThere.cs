@@ -13,10 +13,20 @@ public sealed record RevisionThere(string? Author, string? Site, Moment Saved, T
     /// <summary>Groups of an address that are shown: the network, not the house.</summary>
     private const int AddressGroups = 2;
 
+    /// <summary>End of the address at which the author's name is told; null where nobody is named by a name.</summary>
+    public string? Key { get; private init; }
+
+    /// <summary>The member whose name it is, as other members confirmed; null where nobody is.</summary>
+    public Actor? Member { get; private init; }
+
     /// <summary>Where the revision of an entry comes from; null where it was written here.</summary>
     public static RevisionThere? Of(Desk desk, long entry) =>
         desk.State<Library>().Imports.FindBrought(entry) is { } brought
             ? new(AuthorOf(desk, brought), desk.Prose(brought.Import, "site"), brought.Saved, brought.Lacks)
+            {
+                Key = BroughtNameViews.KeyOf(desk, brought),
+                Member = BroughtNameViews.MemberOf(desk, brought),
+            }
             : null;
 
     /// <summary>An internet address as others see it: its first two groups.</summary>

@@ -108,6 +108,9 @@ public static class MembershipRoutes
         var (count, first, _) = Tally(desk.World, actor);
         var acts = Following.ActListView.Of(desk, new(Before: before), actor);
         var joined = member is not null ? entries.At(member.Joined) : first ?? desk.Now;
-        return new(actor, member, joined, member?.Living(desk.Now).Count() ?? 0, count, acts);
+        return new(actor, member, joined, member?.Living(desk.Now).Count() ?? 0, count, acts)
+        {
+            Elsewhere = member is null ? [] : Commons.BroughtNameViews.OfMember(desk, member.Id),
+        };
     }
 }

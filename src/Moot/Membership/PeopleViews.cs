@@ -70,7 +70,11 @@ public sealed record MembersView(ImmutableArray<MemberLine> Lines, int Count, lo
 /// <param name="Keys">Living keys.</param>
 /// <param name="Count">Acts in all.</param>
 /// <param name="Acts">The last of them.</param>
-public sealed record PersonView(Actor Actor, Member? Member, Moment JoinedAt, int Keys, long Count, Following.ActListView Acts);
+public sealed record PersonView(Actor Actor, Member? Member, Moment JoinedAt, int Keys, long Count, Following.ActListView Acts)
+{
+    /// <summary>What they wrote in other wikis, under names that they say are theirs.</summary>
+    public ImmutableArray<Commons.ClaimedNameView> Elsewhere { get; init; } = [];
+}
 
 /// <summary>An invitation: the association's address.</summary>
 /// <param name="Address">The address.</param>

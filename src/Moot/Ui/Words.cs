@@ -79,7 +79,11 @@ public sealed class Words
         Say(number == 1 ? key + ".one" : key + ".other", [Number(number), .. more]);
 
     /// <summary>The sentence of a refusal: in this language where it has one for the code, else as the judge said it.</summary>
-    public string Refusal(Verdict verdict) => sentences.GetValueOrDefault("refusal." + verdict.Code) ?? verdict.Sentence ?? "";
+    /// <remarks>A refusal that names something has the key <c>refusal.CODE.named</c>; a reason among what is named has <c>refusal.why.</c> and the English reason.</remarks>
+    public string Refusal(Verdict verdict) =>
+        verdict.Named is { Length: > 0 } named && sentences.GetValueOrDefault($"refusal.{verdict.Code}.named") is { } form
+            ? string.Format(CultureInfo.InvariantCulture, form, [.. named.Select(n => (object)(sentences.GetValueOrDefault("refusal.why." + n) ?? n))])
+            : sentences.GetValueOrDefault("refusal." + verdict.Code) ?? verdict.Sentence ?? "";
 
     /// <summary>A whole number with its thousands set apart.</summary>
     public string Number(long number)

@@ -51,6 +51,46 @@ public sealed class GitImportTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_come_with_their_authors_once_a_licence_is_said_and_what_was_erased_stays_away()
+    {
+        var wiki = Wiki();
+        var picture = Demos.DemoPicture.Plan();
+        Directory.CreateDirectory(Path.Combine(wiki, "images"));
+        File.WriteAllBytes(Path.Combine(wiki, "images", "plan.png"), picture);
+        Git(wiki, "add", "images/plan.png");
+        Commit(wiki, "Bea Müller", "the plan", ("Makefile", "all:\n"));
+
+        var dry = shell.Json("import", "git", wiki, "--into", "a", "--dry-run");
+        Assert.Equal((2, 1), ((int)dry["filesBrought"]!, (int)dry["otherFiles"]!)); // told by their names; one of them is no picture
+        Assert.False(Directory.Exists(shell["a"]));
+        var without = shell.Json("import", "git", wiki, "--into", "a");
+        Assert.Equal((0, 2), ((int)without["filesBrought"]!, (int)without["filesWithoutLicence"]!));
+        var with = shell.Json("import", "git", wiki, "--into", "a", "--licence", "CC-BY-4.0");
+        Assert.Equal((1, 0, 2), ((int)with["filesBrought"]!, (int)with["brought"]!, (int)with["otherFiles"]!));
+        var added = (int)shell.Json("verify", "a")["size"]! - 1;
+        var shown = shell.Do("show", "a", $"{added}").Out;
+        Assert.Contains("plan.png", shown, StringComparison.Ordinal);
+        Assert.Contains("Bea Müller", shown, StringComparison.Ordinal);
+        Assert.Contains("CC-BY-4.0", shown, StringComparison.Ordinal);
+        Assert.Equal((0, 1), Files());
+
+        // Another version of it follows; once that was erased, it does not come back.
+        File.WriteAllBytes(Path.Combine(wiki, "images", "plan.png"), [.. picture, 0]); // what stands behind the end is cut off: the same picture
+        Git(wiki, "add", "images/plan.png");
+        Commit(wiki, "Ann", "nothing new");
+        Assert.Equal((0, 1), Files());
+        shell.Do("act", "a", "body.erase/1", $$"""{"entry":{{added}},"ground":"copyright","reason":"not ours"}""");
+        Assert.Equal((0, 1), Files());
+        Assert.True((bool)shell.Json("verify", "a")["ok"]!);
+
+        (int Brought, int There) Files()
+        {
+            var report = shell.Json("import", "git", wiki, "--into", "a");
+            return ((int)report["filesBrought"]!, (int)report["filesThere"]!);
+        }
+    }
+
+    [Fact]
     public void What_is_no_repository_is_told_in_a_sentence()
     {
         Directory.CreateDirectory(shell["empty"]);

@@ -144,6 +144,13 @@ public sealed class MovingTests : IDisposable
 
         shell.Do("init", "b", "--name", "Club");
         shell.Do("act", "b", "commons.licence/1", """{"licence":"CC-BY-SA-4.0"}""");
+        Assert.Equal("licence-untold", Would("b"));
+        Assert.Equal("licence-incompatible", Would("b", "--licence", "GFDL-1.2-only"));
+        Assert.Null(Would("b", "--licence", "CC-BY-SA-3.0"));
+        Assert.Equal("licence-differs", Would("a", "--licence", "CC-BY-4.0"));
+        Assert.Null(Would("a"));
+        Assert.Null(Would("nothing", "--licence", "GPL-3.0-only"));
+        Assert.False(Directory.Exists(shell["nothing"]));
         shell.Fails("licence-missing", "import", "wiki", "whole.xml", "--into", "b");
         shell.Fails("licence-incompatible", "import", "wiki", "whole.xml", "--into", "b", "--licence", "GFDL-1.2-only");
         Assert.Equal(2, (int)shell.Json("import", "wiki", "whole.xml", "--into", "b", "--licence", "CC-BY-SA-3.0 OR GFDL-1.2-or-later")["brought"]!);
@@ -154,6 +161,15 @@ public sealed class MovingTests : IDisposable
         shell.Fails("licence-in-the-way", "act", "c", "commons.licence/1", """{"licence":"CC-BY-SA-4.0"}""");
         Assert.Equal(2, (int)shell.Json("import", "wiki", "whole.xml", "--into", "c", "--licence", "CC-BY-SA-2.5")["there"]!);
         shell.Do("act", "c", "commons.licence/1", """{"licence":"CC-BY-SA-4.0"}""");
+    }
+
+    /// <summary>What a run that writes nothing says that the import itself would be refused for.</summary>
+    private string? Would(string into, params string[] more)
+    {
+        var said = shell.Run(["import", "wiki", "whole.xml", "--into", into, "--dry-run", "--json", .. more]);
+        var answer = System.Text.Json.Nodes.JsonNode.Parse(said.Out)!;
+        Assert.True((said.Status == 0) == (bool)answer["ok"]!, said.Error);
+        return (string?)answer["would"];
     }
 
     [Fact]

@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Time.Testing;
 using Moot.Host.Folders;
 using Moot.Host.Live;
+using Moot.Host.Moving;
 using Moot.Host.Operations;
 using Moot.Host.People;
 using Moot.Host.Web;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Keys;
+using Xunit;
 
 namespace Moot.Host.Tests.People;
 
@@ -77,6 +79,18 @@ internal sealed class Village : IAsyncDisposable
     /// <summary>Lets a key file's owner act: the founder signs.</summary>
     public Task<Receipt> Sign(string kind, System.Text.Json.Nodes.JsonObject content) =>
         log!.Submit(ActPen.Compose(ActPen.Place.Of(log.Head, Folder.Origin, Founder), Clock, kind, content, [], FounderKey).ToBytes());
+
+    /// <summary>The founder brings a wiki in.</summary>
+    internal Task<ImportReport> Bring(string xml) =>
+        WikiImport.Run(
+            log!,
+            FounderKey,
+            Founder,
+            new WikiReader(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(xml))),
+            licence: null,
+            progress: null,
+            TestContext.Current.CancellationToken
+        );
 
     public Task<Receipt> Submit(byte[] submission) => log!.Submit(submission);
 

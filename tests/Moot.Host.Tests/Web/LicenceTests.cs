@@ -111,6 +111,13 @@ public sealed class LicenceTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send(SmallWiki.Whole, "")).Status);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Send("no wiki at all", "CC-BY-SA-3.0")).Status);
 
+        var german = Words(await Send(SmallWiki.Whole, "CC-BY-NC-4.0", language: "de"));
+        Assert.Contains(
+            "Text unter CC-BY-NC-4.0 kann nicht hergebracht werden, wo unter CC-BY-SA-4.0 geschrieben wird. Sie verbietet",
+            german,
+            StringComparison.Ordinal
+        );
+
         var looked = await Send(SmallWiki.Whole, "CC-BY-SA-3.0");
         Assert.Equal(HttpStatusCode.SeeOther, looked.Status);
         var path = looked.Location.TrimStart('/');
@@ -137,6 +144,56 @@ public sealed class LicenceTests : IAsyncLifetime
         Assert.DoesNotContain("192.0.2.17", attribution, StringComparison.Ordinal);
         Assert.Contains("2012. ", attribution, StringComparison.Ordinal);
         Assert.Contains("Made from: Garten, https://garten.example/wiki/Start (CC BY-SA 3.0).", attribution, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_waits_through_a_restart_and_goes_on_where_it_was_stopped()
+    {
+        var path = (await Send(SmallWiki.Whole, "")).Location.TrimStart('/');
+        var shelf = Path.Combine(village.Folder.PrivatePath, "bring");
+        Assert.Equal(2, Directory.GetFiles(shelf).Length);
+        foreach (var file in Directory.GetFiles(shelf))
+        {
+            Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file);
+        }
+
+        await village.Restart();
+        Assert.Contains(path, (await ann.Get("bring")).Text, StringComparison.Ordinal);
+        Assert.Contains("Garten", (await ann.Get(path)).Text, StringComparison.Ordinal);
+        using var other = village.NewBrowser();
+        await other.Join("Carl", "correct horse battery");
+        Assert.DoesNotContain(path, (await other.Get("bring")).Text, StringComparison.Ordinal);
+
+        // As a program leaves it that was killed in the middle; beside it, what is no longer whole.
+        await village.Stop();
+        var note = Directory.GetFiles(shelf, "*.json").Single();
+        await File.WriteAllTextAsync(
+            note,
+            (await File.ReadAllTextAsync(note, TestContext.Current.CancellationToken)).Replace(
+                "\"IsRunning\":false",
+                "\"IsRunning\":true",
+                StringComparison.Ordinal
+            ),
+            TestContext.Current.CancellationToken
+        );
+        await File.WriteAllTextAsync(Path.Combine(shelf, "half.wiki"), "half", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(shelf, "torn.json"), "{", TestContext.Current.CancellationToken);
+        await village.Start();
+        Assert.Contains("it goes on, and nothing comes twice", (await ann.Get(path)).Text, StringComparison.Ordinal);
+        Assert.Equal(2, Directory.GetFiles(shelf).Length);
+        await ann.Do(path, ("go", "1"));
+        for (var i = 0; i < 400 && !(await ann.Get(path)).Text.Contains("It is here.", StringComparison.Ordinal); i++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(2, Library.Imports.Revisions.Count);
+        Assert.Empty(Directory.GetFiles(shelf));
+
+        // Nobody's word for a day: it is gone.
+        await Send(SmallWiki.Whole, "");
+        village.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromHours(2));
+        Assert.Empty(Directory.GetFiles(shelf));
     }
 
     [Fact]
@@ -181,7 +238,7 @@ public sealed class LicenceTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await ann.Get("convert/Wasser")).Status);
     }
 
-    private async Task<Answer> Send(string file, string licence, Browser? by = null)
+    private async Task<Answer> Send(string file, string licence, Browser? by = null, string language = "en")
     {
         by ??= ann;
         var key = await by.FormKey();
@@ -191,6 +248,8 @@ public sealed class LicenceTests : IAsyncLifetime
             form.Add(new StringContent(key), "form-key");
         }
 
-        return await by.Send(new(HttpMethod.Post, $"{village.Url}/bring") { Content = form });
+        var request = new HttpRequestMessage(HttpMethod.Post, $"{village.Url}/bring") { Content = form };
+        request.Headers.Add("Accept-Language", language);
+        return await by.Send(request);
     }
 }

@@ -47,7 +47,14 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         }
 
         var (kind, pub, member, key) = Only.Length == 0 && dice.OnceIn(3) && hall.World.Size > 8 ? Likely() : default;
-        var body = kind is "body.show/1" or "page.set-aside/1" or "filter.enable/1" or "filter.disable/1" ? """{"reason":"because"}""" : null;
+        var body = kind switch
+        {
+            "body.show/1" or "page.set-aside/1" or "filter.enable/1" or "filter.disable/1" or "name.claim/1" or "name.confirm/1" or "name.doubt/1" =>
+                """{"reason":"because"}""",
+            "wiki.import/1" => """{"site":"Another wiki"}""",
+            "page.bring/1" => """{"title":"Words","author":"Mara"}""",
+            _ => null,
+        };
         if (kind is null)
         {
             kind = Kind();
@@ -119,6 +126,36 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         if (hall.World.Get<Gatehouse>().Filters.Values.ToArray() is { Length: > 0 } filters && dice.PickFrom(filters) is var filter)
         {
             steps.Add((filter.IsOn ? "filter.disable/1" : "filter.enable/1", $$"""{"filter":{{filter.Id}}}""", member.Id, Hall.Key(who)));
+        }
+
+        if (library.Imports.Sources.IsEmpty)
+        {
+            steps.Add(("wiki.import/1", $$"""{"source":"{{Hash.Of("another wiki"u8).ToHex()}}"}""", member.Id, Hall.Key(who)));
+        }
+        else
+        {
+            var (import, number) = (library.Imports.Sources.First().Value, dice.Below(1000));
+            var there =
+                $$"""{"import":{{import}},"pageThere":{{dice.Below(6)}},"revisionThere":{{number}},"savedThere":{{number}},"authorKind":"name","authorThere":{{dice.Below(
+                    3
+                )}},"text":"words {{number}}","format":"wikitext"}""";
+            steps.Add(("page.bring/1", hall.WithBlobs("page.bring/1", there), member.Id, Hall.Key(who)));
+        }
+
+        var named = library.Imports.Revisions.Span.ToArray().Where(r => r.AuthorKind == AuthorThere.Name).Select(r => r.Entry).ToArray();
+        if (named.Length > 0)
+        {
+            steps.Add(("name.claim/1", $$"""{"of":{{dice.PickFrom(named)}},"proof":"people"}""", member.Id, Hall.Key(who)));
+        }
+
+        if (library.Claims.All.Values.Where(c => !c.IsWithdrawn).ToArray() is { Length: > 0 } claims && dice.PickFrom(claims) is var claim)
+        {
+            var say = dice.Pick("name.confirm/1", "name.doubt/1");
+            steps.Add((say, $$"""{"claim":{{claim.Entry}}}""", member.Id, Hall.Key(who)));
+            if (claim.By == member.Id)
+            {
+                steps.Add(("name.withdraw/1", $$"""{"claim":{{claim.Entry}}}""", member.Id, Hall.Key(who)));
+            }
         }
 
         var waiting = roster.Recoveries.Values.Where(r => r.Member == member.Id && r.IsPending(hall.Now)).Select(r => r.Key).ToArray();
@@ -272,6 +309,10 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             ("source", var t) when t == typeof(Hash) => $"\"{Hash.Of([(byte)dice.Below(3)]).ToHex()}\"",
             ("import", _) when hall.World.Get<Library>().Imports.Sources is { IsEmpty: false } begun && !dice.OnceIn(8) =>
                 $"{dice.PickFrom([.. begun.Values])}",
+            ("of", _) when hall.World.Get<Library>().Imports.Revisions is { Count: > 0 } brought && !dice.OnceIn(8) =>
+                $"{brought[dice.Below(brought.Count)].Entry}",
+            ("claim", _) when hall.World.Get<Library>().Claims.All is { IsEmpty: false } claimed && !dice.OnceIn(8) => $"{dice.PickFrom([.. claimed.Keys])}",
+            (_, var t) when t == typeof(ClaimProof) => dice.Pick("\"line\"", "\"revision\"", "\"people\""),
             ("pageThere", _) => $"{dice.Below(6)}",
             ("space", _) => $"{dice.Below(4)}",
             (_, var t) when t == typeof(AuthorThere) => dice.Pick("\"name\"", "\"name\"", "\"address\"", "\"suppressed\"", "\"nobody\""),

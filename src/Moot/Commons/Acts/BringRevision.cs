@@ -83,9 +83,9 @@ public sealed record BringRevision(
 
     private static Verdict JudgeNames(Library state, BringRevision act) =>
         state.Imports.PageOf(act.Import, act.PageThere) is null && CommonsLimits.JudgeTitle(act.Title) is { IsLawful: false } wrong ? wrong
-        : act.AuthorKind is Commons.AuthorThere.Name or Commons.AuthorThere.Address == act.Author.IsMissing
+        : (act.AuthorKind is Commons.AuthorThere.Name or Commons.AuthorThere.Address ? act.Author.IsMissing : act.Author.Text is not null)
             ? Verdict.Refused("author-wrong", "An author is named where the other wiki names one, and only there.")
-        : act.SummaryHidden && !act.Summary.IsMissing ? Verdict.Refused("summary-hidden", "A summary that the other wiki hides is not brought.")
+        : act.SummaryHidden && act.Summary.Text is not null ? Verdict.Refused("summary-hidden", "A summary that the other wiki hides is not brought.")
         : act.Author.Length > CommonsLimits.TitleCharactersMax
             ? Verdict.Refused("author-too-long", $"A name has at most {CommonsLimits.TitleCharactersMax} characters.")
         : Verdict.Lawful;

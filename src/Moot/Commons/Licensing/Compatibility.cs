@@ -76,8 +76,8 @@ public readonly record struct Compatibility(bool May, string Why, string? Source
         var words = one.Split('-');
         return Array.IndexOf(words, "ND") > 0 ? new(false, "It forbids changes.", Licences.Find(other)?.Url)
             : Array.IndexOf(words, "NC") > 0 ? new(false, "It forbids commercial use.", Licences.Find(other)?.Url)
-            : Licences.Find(one) is null ? new(false, $"{one} is not among the licences that are known here.", null)
-            : Licences.Find(other) is null ? new(false, $"{other} is not among the licences that are known here.", null)
+            : Licences.Find(one) is null ? new(false, "It is not among the licences that are known here.", null)
+            : Licences.Find(other) is null ? new(false, "The licence under which words are given here is not among those that are known.", null)
             : new(false, "Nothing is published that allows it.", null);
     }
 }

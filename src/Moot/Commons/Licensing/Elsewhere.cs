@@ -27,12 +27,18 @@ public static class Bringing
         there is null
             ? here is null
                 ? Verdict.Lawful
-                : Verdict.Refused("licence-untold", $"Say under which licence the text is given where it comes from: here words are given under {here}.")
+                : Verdict.Refused("licence-untold", $"Say under which licence the text is given where it comes from: here words are given under {here}.", here)
             : !Spdx.IsExpression(there)
                 ? Verdict.Refused("bad-licence", "A licence is named by its SPDX identifier, such as CC-BY-SA-4.0.")
                 : here is null || Compatibility.Of(there, here) is not { May: false } wrong
                     ? Verdict.Lawful
-                    : Verdict.Refused("licence-incompatible", $"Text under {there} cannot be brought in where words are given under {here}. {wrong.Why}");
+                    : Verdict.Refused(
+                        "licence-incompatible",
+                        $"Text under {there} cannot be brought in where words are given under {here}. {wrong.Why}",
+                        there,
+                        here,
+                        wrong.Why
+                    );
 
     /// <summary>May a text be saved of which its author says where it comes from?</summary>
     internal static Verdict JudgeSource(string? here, string? there, Prose source, Prose authors) =>
@@ -52,6 +58,7 @@ public static class Bringing
     internal static Verdict JudgeChoice(Library state, string licence, in Circumstance how)
     {
         var (said, count) = (new List<string>(), 0);
+        string[] first = [];
         var known = new Dictionary<string, string?>(StringComparer.Ordinal); // many texts, few licences
         foreach (var import in state.Imports.Sources.Values)
         {
@@ -72,7 +79,8 @@ public static class Bringing
             ? Verdict.Lawful
             : Verdict.Refused(
                 "licence-in-the-way",
-                $"Texts that were brought in stand in the way: {string.Join("; ", said)}{(count > said.Count ? $"; and {count - said.Count} more" : "")}."
+                $"Texts that were brought in stand in the way: {string.Join("; ", said)}{(count > said.Count ? $"; and {count - said.Count} more" : "")}.",
+                [.. first, $"{count}"]
             );
 
         void Note(long entry, string? there)
@@ -89,6 +97,10 @@ public static class Bringing
             if (wrong is not null && ++count <= NamedMax)
             {
                 said.Add($"entry {entry} ({wrong})");
+                first =
+                    first.Length > 0
+                        ? first
+                        : [$"{entry}", there ?? "–", there is null ? "Nobody has said under which licence." : Compatibility.Of(there, licence).Why];
             }
         }
     }

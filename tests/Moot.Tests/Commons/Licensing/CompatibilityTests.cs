@@ -127,6 +127,29 @@ public sealed class CompatibilityTests
         );
     }
 
+    [Fact]
+    public void A_refusal_says_why_in_German_too()
+    {
+        var german = Moot.Ui.Words.Find("de")!;
+        var judged = Bringing.Judge("CC-BY-SA-4.0", "CC-BY-NC-4.0");
+        Assert.Equal(
+            "Text unter CC-BY-NC-4.0 kann nicht hergebracht werden, wo unter CC-BY-SA-4.0 geschrieben wird. Sie verbietet, damit Geld zu verdienen.",
+            german.Refusal(judged)
+        );
+        Assert.Equal(judged.Sentence, Moot.Ui.Words.English.Refusal(judged));
+        string[] others =
+        [
+            Compatibility.Of("CC-BY-ND-4.0", "CC-BY-4.0").Why,
+            Compatibility.Of("CC-BY-NC-4.0", "CC-BY-4.0").Why,
+            Compatibility.Of("LicenseRef-mine", "CC-BY-4.0").Why,
+            Compatibility.Of("CC-BY-4.0", "LicenseRef-mine").Why,
+            Compatibility.Of("MIT", "CC-BY-4.0").Why,
+            "Nobody has said under which licence.",
+        ];
+        var silent = LicenceRules.Lines.Where(r => !r.May).Select(r => r.Why).Concat(others).Where(w => german.FindSentence("refusal.why." + w) is null);
+        Assert.Empty(silent);
+    }
+
     private static string Told(LicenceRule rule) => $"| {List(rule.From)} | {List(rule.Into)} | {(rule.May ? "yes" : "no")} | {rule.Why} | <{rule.Source}> |";
 
     private static string List(IEnumerable<string> ids)
