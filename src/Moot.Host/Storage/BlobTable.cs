@@ -6,8 +6,17 @@ using Moot.Kernel.Tree;
 namespace Moot.Host.Storage;
 
 /// <summary>Reads and writes texts and files on one connection.</summary>
-internal sealed class BlobTable(SqliteFile file)
+internal sealed class BlobTable(SqliteFile file) : IDisposable
 {
+    /// <summary>Pages whose first texts are kept as what differs from each other, until one stands by itself again: so far the erasing of one can reach.</summary>
+    private const int AlikeMax = 64;
+
+    /// <summary>How many of them are chained.</summary>
+    private const int AlikeDepthMax = 8;
+
+    /// <summary>Bytes of the shortest text that others are compared with.</summary>
+    private const int AlikeBytesMin = 128;
+
     /// <summary>Texts kept unpacked, because the next one is often like the last.</summary>
     private const int RecentMax = 64;
 
@@ -15,8 +24,18 @@ internal sealed class BlobTable(SqliteFile file)
     private const int RecentBytesMax = 1 << 20;
 
     private readonly Dictionary<BlobId, byte[]> recent = [];
+    private readonly BlobPack pack = new();
 
-    private readonly record struct Row(BodyState State, Hash Salt, BlobId? Base, long Depth, byte[] Packed, long Entry, long Number);
+    /// <summary>The last text that was like none that anybody knew of, and how many such there were since one stands by itself: the first text of a page is often like that of another page.</summary>
+    private (BlobId Id, int Count) first;
+
+    private bool isOld = file.Number("PRAGMA user_version") < LogSchema.Version;
+
+    private readonly record struct Row(BodyState State, Hash Salt, BlobId? Base, long Depth, byte[] Packed, long Entry, long Number, long? Onto)
+    {
+        /// <summary>It is there and can be unpacked, hidden or not.</summary>
+        public bool IsKept => State != BodyState.Erased && Salt != default;
+    }
 
     /// <summary>A blob with its bytes; null where it never was.</summary>
     /// <param name="id">Its name.</param>
@@ -44,21 +63,61 @@ internal sealed class BlobTable(SqliteFile file)
     {
         if (blob.State != BodyState.Present)
         {
-            Insert(entry, blob.Id, default, like: null, depth: 0, blob.State, []);
+            Insert(entry, blob.Id, default, onto: null, depth: 0, blob.State, []);
             return;
         }
 
-        byte[]? like = null;
-        long depth = 0;
-        if (blob.Base is { } name && Read(name) is { State: not BodyState.Erased } row && row.Depth < BlobSchema.DepthMax && row.Salt != default)
+        var isFollowing = blob.Base is { } name && Read(name) is { IsKept: true };
+        if (!AddOnto(entry, blob, isFollowing ? Top(blob.Base!.Value, BlobSchema.DepthMax, BlobSchema.DepthAgain) : Alike(blob)))
         {
-            (like, depth) = (Unpack(name, row), row.Depth + 1);
+            Insert(entry, blob.Id, blob.Salt, onto: null, depth: 0, blob.State, pack.Pack(blob.Bytes.Span));
+            first.Count = isFollowing ? first.Count : 0;
         }
 
-        var packed = BlobPack.Pack(blob.Bytes.Span, like, out var needsBase);
-        Insert(entry, blob.Id, blob.Salt, needsBase ? blob.Base : null, needsBase ? depth : 0, blob.State, packed);
+        if (!isFollowing && blob.Bytes.Length is >= AlikeBytesMin and <= RecentBytesMax)
+        {
+            first = (blob.Id, first.Count + 1);
+        }
+
         Keep(blob.Id, blob.Bytes.ToArray());
     }
+
+    /// <summary>Adds a blob as what differs from another one; false where that saves little.</summary>
+    private bool AddOnto(long entry, in StoredBlob blob, (BlobId Id, Row Row)? onto)
+    {
+        if (onto is not var (id, row) || pack.Pack(blob.Bytes.Span, Unpack(id, row)) is not { } packed)
+        {
+            return false;
+        }
+
+        Insert(entry, blob.Id, blob.Salt, row.Number, row.Depth + 1, blob.State, packed);
+        return true;
+    }
+
+    /// <summary>A blob; where too many are chained up to it already, one further down that stands so high.</summary>
+    private (BlobId Id, Row Row)? Top(BlobId id, long depthMax, long depth)
+    {
+        if (Read(id) is not { IsKept: true } row)
+        {
+            return null;
+        }
+
+        for (var isFull = row.Depth >= depthMax; isFull && row.Depth > depth; )
+        {
+            if (Below(row) is not { } below || Read(below) is not { IsKept: true } lower || lower.Depth >= row.Depth)
+            {
+                return null;
+            }
+
+            (id, row) = (below, lower);
+        }
+
+        return (id, row);
+    }
+
+    /// <summary>What a text is compared with that is like none that anybody knows of.</summary>
+    private (BlobId Id, Row Row)? Alike(in StoredBlob blob) =>
+        first.Count is > 0 and < AlikeMax && blob.Bytes.Length >= AlikeBytesMin ? Top(first.Id, AlikeDepthMax, depth: 0) : null;
 
     /// <summary>Adds one that a copy did not get with its entry, unless it is there or was erased.</summary>
     public void AddLate(long entry, in StoredBlob blob)
@@ -67,6 +126,13 @@ internal sealed class BlobTable(SqliteFile file)
         {
             Add(entry, blob);
         }
+    }
+
+    /// <summary>Forgets what was written: it may not be there.</summary>
+    public void Forget()
+    {
+        recent.Clear();
+        first = default;
     }
 
     /// <summary>Changes what an entry brought.</summary>
@@ -99,25 +165,27 @@ internal sealed class BlobTable(SqliteFile file)
 
         foreach (var other in resting)
         {
-            if (Read(other) is { } row && row.Base == id && row.State != BodyState.Erased)
+            if (Read(other) is { } row && row.State != BodyState.Erased && Below(row) == id)
             {
                 var bytes = Unpack(other, row);
                 file[BlobSchema.EraseRow].Bind(1, row.Number).Run();
-                Insert(row.Entry, other, row.Salt, like: null, depth: 0, row.State, BlobPack.Pack(bytes, like: null, out _));
+                Insert(row.Entry, other, row.Salt, onto: null, depth: 0, row.State, pack.Pack(bytes));
             }
         }
     }
 
-    private void Insert(long entry, BlobId id, Hash salt, BlobId? like, long depth, BodyState state, byte[] packed)
+    private void Insert(long entry, BlobId id, Hash salt, long? onto, long depth, BodyState state, byte[] packed)
     {
         var add = file[BlobSchema.Add].Bind(1, entry).Bind(2, id.Hash).Bind(3, salt);
-        add = like is { } name ? add.Bind(4, name.Hash) : add.BindNull(4);
+        add = onto is { } number ? add.Bind(4, number) : add.BindNull(4);
         add.Bind(5, depth).Bind(6, LogSchema.Number(state)).Bind(7, packed).Run();
     }
 
     private Row? Read(BlobId id)
     {
-        var row = file[BlobSchema.Find].Bind(1, id.Hash);
+        // A file of an older form is one that this program only reads; another one may have brought it to the present form meanwhile.
+        isOld = isOld && file.Number("PRAGMA user_version") < LogSchema.Version;
+        var row = file[isOld ? BlobSchema.FindFirst : BlobSchema.Find].Bind(1, id.Hash);
         try
         {
             return row.Next()
@@ -128,7 +196,8 @@ internal sealed class BlobTable(SqliteFile file)
                     row.Number(3),
                     row.Bytes(4).ToArray(),
                     row.Number(5),
-                    row.Number(6)
+                    row.Number(6),
+                    row.IsNull(7) ? null : row.Number(7)
                 )
                 : null;
         }
@@ -138,6 +207,27 @@ internal sealed class BlobTable(SqliteFile file)
         }
     }
 
+    /// <summary>The one on which it rests; null where it stands by itself.</summary>
+    private BlobId? Below(in Row row)
+    {
+        if (row.Onto is not { } number)
+        {
+            return row.Base;
+        }
+
+        var name = file[BlobSchema.NameOf].Bind(1, number);
+        try
+        {
+            return name.Next() ? new BlobId(name.Hash(0)) : throw SqliteTrouble.Damage(file.Path, "What a text is kept as a difference from is missing.");
+        }
+        finally
+        {
+            name.Reset();
+        }
+    }
+
+    public void Dispose() => pack.Dispose();
+
     private byte[] Unpack(BlobId id, in Row row)
     {
         if (recent.TryGetValue(id, out var bytes))
@@ -146,7 +236,7 @@ internal sealed class BlobTable(SqliteFile file)
         }
 
         byte[]? like = null;
-        if (row.Base is { } name)
+        if (Below(row) is { } name)
         {
             like =
                 row.Depth is > 0 and <= BlobSchema.DepthMax && Read(name) is { } below && below.Depth < row.Depth
@@ -154,7 +244,7 @@ internal sealed class BlobTable(SqliteFile file)
                     : throw SqliteTrouble.Damage(file.Path, "What a text is kept as a difference from is missing.");
         }
 
-        bytes = BlobPack.Unpack(row.Packed, like);
+        bytes = pack.Unpack(row.Packed, like);
         Keep(id, bytes);
         return bytes;
     }

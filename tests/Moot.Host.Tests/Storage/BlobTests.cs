@@ -113,19 +113,48 @@ public sealed class BlobTests : IDisposable
             noise,
             Encoding.UTF8.GetBytes(Revisions(3)[2]),
         ];
-        foreach (var like in samples.Append(null))
+        using var pack = new BlobPack();
+        foreach (var sample in samples)
         {
-            foreach (var sample in samples)
+            var packed = pack.Pack(sample);
+            Assert.Equal(sample, pack.Unpack(packed, null));
+            Assert.True(packed.Length <= sample.Length + 1);
+            foreach (var like in samples)
             {
-                var packed = BlobPack.Pack(sample, like, out var needsBase);
-                Assert.Equal(sample, BlobPack.Unpack(packed, needsBase ? like : null));
-                Assert.True(packed.Length <= sample.Length + 1);
+                if (pack.Pack(sample, like) is { } against)
+                {
+                    Assert.Equal(sample, pack.Unpack(against, like));
+                    Assert.True(against.Length <= sample.Length);
+                    Assert.Throws<LogException>(() => pack.Unpack(against, null));
+                }
             }
         }
 
-        Assert.Throws<LogException>(() => BlobPack.Unpack([], null));
-        Assert.Throws<LogException>(() => BlobPack.Unpack([1, 0, 0, 0, 9, 1, 2, 3], null));
-        Assert.Throws<LogException>(() => BlobPack.Unpack([1, 0x7f, 0, 0, 9, 1, 2, 3], null));
+        // Rubbish, and what says that it is longer than a text can be.
+        foreach (
+            var rubbish in new byte[][]
+            {
+                [],
+                [1],
+                [2],
+                [3],
+                [4],
+                [9, 1],
+                [1, 0, 0, 0, 9, 1, 2, 3],
+                [1, 0x7f, 0, 0, 9, 1, 2, 3],
+                [3, 9, 1, 2, 3],
+                [3, 0xff, 0xff, 0xff, 0xff, 0x7f, 1, 2],
+                [3, 0xff, 0xff],
+            }
+        )
+        {
+            Assert.Throws<LogException>(() => pack.Unpack(rubbish, null));
+        }
+
+        // A frame that grows beyond what was said of it.
+        var grown = pack.Pack(new byte[100_000]);
+        grown[1]--;
+        Assert.Throws<LogException>(() => pack.Unpack(grown, null));
     }
 
     public void Dispose() => folder.Dispose();
