@@ -29,7 +29,7 @@ internal sealed class BlobTable(SqliteFile file) : IDisposable
     /// <summary>The last text that was like none that anybody knew of, and how many such there were since one stands by itself: the first text of a page is often like that of another page.</summary>
     private (BlobId Id, int Count) first;
 
-    private bool isOld = file.Number("PRAGMA user_version") < LogSchema.Version;
+    private readonly bool hasNumbers = file.Number(BlobSchema.HasNumbers) == 1;
 
     private readonly record struct Row(BodyState State, Hash Salt, BlobId? Base, long Depth, byte[] Packed, long Entry, long Number, long? Onto)
     {
@@ -90,7 +90,7 @@ internal sealed class BlobTable(SqliteFile file) : IDisposable
             return false;
         }
 
-        Insert(entry, blob.Id, blob.Salt, row.Number, row.Depth + 1, blob.State, packed);
+        Insert(entry, blob.Id, blob.Salt, onto, row.Depth + 1, blob.State, packed);
         return true;
     }
 
@@ -157,7 +157,7 @@ internal sealed class BlobTable(SqliteFile file) : IDisposable
     private void Release(BlobId id)
     {
         var resting = new List<BlobId>();
-        var rows = file[BlobSchema.OnBase].Bind(1, id.Hash);
+        var rows = file[hasNumbers ? BlobSchema.OnBase : BlobSchema.OnBaseNamed].Bind(1, id.Hash);
         while (rows.Next())
         {
             resting.Add(new(rows.Hash(0)));
@@ -174,30 +174,31 @@ internal sealed class BlobTable(SqliteFile file) : IDisposable
         }
     }
 
-    private void Insert(long entry, BlobId id, Hash salt, long? onto, long depth, BodyState state, byte[] packed)
+    private void Insert(long entry, BlobId id, Hash salt, (BlobId Id, Row Row)? onto, long depth, BodyState state, byte[] packed)
     {
-        var add = file[BlobSchema.Add].Bind(1, entry).Bind(2, id.Hash).Bind(3, salt);
-        add = onto is { } number ? add.Bind(4, number) : add.BindNull(4);
+        var add = file[hasNumbers ? BlobSchema.Add : BlobSchema.AddNamed].Bind(1, entry).Bind(2, id.Hash).Bind(3, salt);
+        add =
+            onto is not var (name, row) ? add.BindNull(4)
+            : hasNumbers ? add.Bind(4, row.Number)
+            : add.Bind(4, name.Hash);
         add.Bind(5, depth).Bind(6, LogSchema.Number(state)).Bind(7, packed).Run();
     }
 
     private Row? Read(BlobId id)
     {
-        // A file of an older form is one that this program only reads; another one may have brought it to the present form meanwhile.
-        isOld = isOld && file.Number("PRAGMA user_version") < LogSchema.Version;
-        var row = file[isOld ? BlobSchema.FindFirst : BlobSchema.Find].Bind(1, id.Hash);
+        var row = file[hasNumbers ? BlobSchema.Find : BlobSchema.FindNamed].Bind(1, id.Hash);
         try
         {
             return row.Next()
                 ? new Row(
                     LogSchema.State(row.Number(0)),
                     row.Hash(1),
-                    row.IsNull(2) ? null : new BlobId(row.Hash(2)),
+                    hasNumbers || row.IsNull(2) ? null : new BlobId(row.Hash(2)),
                     row.Number(3),
                     row.Bytes(4).ToArray(),
                     row.Number(5),
                     row.Number(6),
-                    row.IsNull(7) ? null : row.Number(7)
+                    hasNumbers && !row.IsNull(2) ? row.Number(2) : null
                 )
                 : null;
         }

@@ -15,7 +15,7 @@ internal static class LogSchema
     /// <summary>"MOOT": tells the file from other SQLite files.</summary>
     public const int ApplicationId = 0x4d4f4f54;
 
-    /// <summary>Version of the tables. Version 1 had rows that were not packed, and texts that named the one they are like by its hash.</summary>
+    /// <summary>Version of the tables. In version 1 entries and bodies were not packed, and texts named those they are like by their hashes.</summary>
     public const int Version = 2;
 
     /// <summary>The oldest version that is read; a program that writes brings it to the present one.</summary>
@@ -110,12 +110,12 @@ internal static class LogSchema
         }
     }
 
-    /// <summary>Brings a file of an older form to the present one. No row is touched: those that are there are read as they are.</summary>
+    /// <summary>Notes that rows of the present form may follow. None that is there is touched, and no table: they are read as they are.</summary>
     public static void Renew(SqliteFile file)
     {
         if (Check(file) < Version)
         {
-            file.InTransaction(() => file.Run($"{BlobSchema.Renewal} PRAGMA user_version={Version}"));
+            file.InTransaction(() => file.Run($"PRAGMA user_version={Version}"));
         }
     }
 

@@ -159,7 +159,7 @@ public sealed class BlobTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static async Task<TestLog> Filled(SqliteLogStore store, string[] texts)
+    internal static async Task<TestLog> Filled(SqliteLogStore store, string[] texts)
     {
         var log = new TestLog(store, new MemoryCheckpointLock(), TimeProvider.System);
         await log.Found();
@@ -181,16 +181,16 @@ public sealed class BlobTests : IDisposable
         return log;
     }
 
-    private static string Text(SqliteLogStore store, string text) => Encoding.UTF8.GetString(store.Blob(Id(text))!.Value.Bytes.Span);
+    internal static string Text(SqliteLogStore store, string text) => Encoding.UTF8.GetString(store.Blob(Id(text))!.Value.Bytes.Span);
 
-    private static BlobId Id(string text) => Blob(text).Id;
+    internal static BlobId Id(string text) => Blob(text).Id;
 
-    private static StoredBlob Blob(string text) =>
+    internal static StoredBlob Blob(string text) =>
         new(BlobId.Of(Salt(text), Encoding.UTF8.GetBytes(text)), BodyState.Present, Salt(text), Encoding.UTF8.GetBytes(text));
 
-    private static Hash Salt(string text) => Hash.Of(Encoding.UTF8.GetBytes("salt " + text));
+    internal static Hash Salt(string text) => Hash.Of(Encoding.UTF8.GetBytes("salt " + text));
 
-    private static string[] Revisions(int count)
+    internal static string[] Revisions(int count)
     {
         var random = new Random(1);
         var words = Enumerable
