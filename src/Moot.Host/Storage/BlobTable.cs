@@ -45,6 +45,9 @@ internal sealed class BlobTable(SqliteFile file) : IDisposable
         : row.State == BodyState.Present || (evenHidden && row.State == BodyState.Hidden && row.Salt != default) ? new(id, row.State, row.Salt, Unpack(id, row))
         : new(id, row.State, default, default);
 
+    /// <summary>The one on which a blob rests; null where it stands by itself.</summary>
+    public BlobId? BaseOf(BlobId id) => Read(id) is { } row ? Below(row) : null;
+
     /// <summary>The blobs that entries brought, in order.</summary>
     public List<(long Entry, BlobId Id, BodyState State)> Of(long from, long to)
     {
@@ -61,7 +64,7 @@ internal sealed class BlobTable(SqliteFile file) : IDisposable
     /// <summary>Adds a blob that an entry brought, as what differs from its base where that saves room.</summary>
     public void Add(long entry, in StoredBlob blob)
     {
-        if (blob.State != BodyState.Present)
+        if (blob.State == BodyState.Erased || (blob.State == BodyState.Hidden && blob.Salt == default))
         {
             Insert(entry, blob.Id, default, onto: null, depth: 0, blob.State, []);
             return;

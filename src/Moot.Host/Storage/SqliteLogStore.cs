@@ -87,6 +87,7 @@ public sealed class SqliteLogStore : ILogStore
                     + $"PRAGMA wal_autocheckpoint={StorageLimits.WalPages}"
             );
             LogSchema.Renew(file);
+            LogRepack.Remove(path);
             var store = new SqliteLogStore(path, file);
             store.Truncate();
             return store;

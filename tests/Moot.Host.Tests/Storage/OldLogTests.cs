@@ -153,6 +153,70 @@ public sealed class OldLogTests : IDisposable
         Assert.Equal(texts[30], BlobTests.Text(reader, texts[30]));
     }
 
+    [Fact]
+    public async Task It_is_written_anew_with_all_that_is_in_it()
+    {
+        var (note, _) = await Make();
+        var apart = new MemoryCheckpointLock();
+        apart.Swap(null, note);
+        LogRows rows;
+        long said,
+            page;
+        using (var store = SqliteLogStore.Open(Log))
+        {
+            await using var log = new TestLog(store, apart, TimeProvider.System);
+            said = (await log.Say("Ann", Secret)).Index!.Value;
+            page = log.World.Get<Commons.Library>().Revisions[9].Entry;
+            Assert.True((await log.Hide("Ann", said)).Verdict.IsLawful);
+            Assert.True((await log.Hide("Ann", page)).Verdict.IsLawful);
+            rows = LogRows.Of(store);
+        }
+
+        Assert.True(LogRepack.IsWanted(Log));
+        File.WriteAllText(LogRepack.PathFor(Log), "what a crash left");
+        Assert.Equal(LogRepack.PathFor(Log), LogRepack.Write(Log));
+        using (var store = SqliteLogStore.Open(LogRepack.PathFor(Log)))
+        {
+            Assert.Null(rows.Difference(LogRows.Of(store)));
+        }
+
+        var before = new FileInfo(Log).Length;
+        LogRepack.Replace(Log);
+        Assert.InRange(new FileInfo(Log).Length, 1, before * 6 / 10);
+        Assert.False(LogRepack.IsWanted(Log));
+        using (var store = SqliteLogStore.Open(Log))
+        {
+            Assert.Null(store.IntegrityProblem());
+            Assert.Null(rows.Difference(LogRows.Of(store)));
+            await using var log = new TestLog(store, apart, TimeProvider.System);
+            Assert.Equal(BodyState.Hidden, store.Blob(BlobTests.Id(texts[9]))!.Value.State);
+            Assert.True((await log.Show("Ann", said)).Verdict.IsLawful);
+            Assert.True((await log.Show("Ann", page)).Verdict.IsLawful);
+            Assert.Equal(texts, texts.Select(t => BlobTests.Text(store, t)));
+            Assert.Contains("Brook Lane", Encoding.UTF8.GetString(store.Read(said, said + 1).Single().Body.Bytes.Span), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_would_not_be_the_same_does_not_take_its_place_and_a_leftover_goes()
+    {
+        await Make();
+        using (var file = new SqliteConnection($"Data Source={Log};Pooling=False"))
+        {
+            file.Open();
+            using var command = file.CreateCommand();
+            command.CommandText = "UPDATE blob SET bytes = substr(bytes, 1, length(bytes) - 3) WHERE n = 12";
+            command.ExecuteNonQuery();
+        }
+
+        var before = File.ReadAllBytes(Log);
+        Assert.Equal("damaged", Assert.Throws<LogException>(() => LogRepack.Write(Log)).Code);
+        Assert.Equal(before, File.ReadAllBytes(Log));
+        Assert.True(File.Exists(LogRepack.PathFor(Log)));
+        SqliteLogStore.Open(Log).Dispose();
+        Assert.False(File.Exists(LogRepack.PathFor(Log)));
+    }
+
     /// <summary>Writes a log as it was written then; gives back its last checkpoint, and what is in it.</summary>
     private async Task<(byte[] Note, LogRows Rows)> Make()
     {
