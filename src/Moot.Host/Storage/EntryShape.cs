@@ -82,25 +82,34 @@ internal sealed class EntryShape
     /// <remarks>A number or hash that would not be written again as it stands stays part of the template.</remarks>
     public static EntryShape? Of(ReadOnlySpan<byte> entry)
     {
+        var shape = new EntryShape();
+        return shape.Read(entry) ? shape : null;
+    }
+
+    /// <summary>The same with an object that may have held another entry. False where it has bytes that no lawful one has.</summary>
+    public bool Read(ReadOnlySpan<byte> entry)
+    {
+        Template.Clear();
+        Numbers.Clear();
+        Hashes.Clear();
+        Signatures.Clear();
         if (entry.ContainsAny(Controls))
         {
-            return null;
+            return false;
         }
 
-        var shape = new EntryShape();
-        shape.Template.EnsureCapacity(entry.Length);
         while (!entry.IsEmpty)
         {
             var start = entry.IndexOfAny(Letters);
             start = start < 0 ? entry.Length : start;
-            shape.Template.AddRange(entry[..start]);
+            Template.AddRange(entry[..start]);
             entry = entry[start..];
             var length = entry.IndexOfAnyExcept(Letters);
             length = length < 0 ? entry.Length : length;
-            entry = entry[shape.Take(entry, length)..];
+            entry = entry[Take(entry, length)..];
         }
 
-        return shape;
+        return true;
     }
 
     /// <summary>Takes what begins with so many letters and digits; gives back how many bytes it was.</summary>

@@ -23,6 +23,7 @@ internal sealed class EntryTable(SqliteFile file)
     // While writing: by what an entry is taken for the leader of the next one. Of what was not committed nothing may stay here.
     private readonly Dictionary<EntryShape, long> leading = new(new ByTemplate());
     private readonly Dictionary<Hash, (long Entry, int Slot)> standing = [];
+    private EntryShape next = new();
     private bool isPrepared;
 
     /// <summary>Adds an entry.</summary>
@@ -40,10 +41,12 @@ internal sealed class EntryTable(SqliteFile file)
             Prepare(index);
         }
 
-        if (EntryShape.Of(entry) is not { } shape)
+        if (!next.Read(entry))
         {
             return EntryPack.Keep(entry);
         }
+
+        var shape = next;
 
         var leader = leading.TryGetValue(shape, out var at) && index - at is > 0 and <= EntryPack.ReachMax ? Leader(at) : null;
         var row = leader is null ? EntryPack.Lead(shape) : EntryPack.Follow(shape, leader, index - at, brought, hash => Find(index, hash));
@@ -55,6 +58,7 @@ internal sealed class EntryTable(SqliteFile file)
 
         if (leader is null)
         {
+            next = new();
             Keep(leaders, LeadersMax, index, shape);
             leading.Remove(shape);
             Keep(leading, LeadersMax, shape, index);
@@ -122,10 +126,10 @@ internal sealed class EntryTable(SqliteFile file)
     }
 
     /// <summary>Sees which entries the last ones follow, so that the next ones can follow them too.</summary>
-    private void Prepare(long next)
+    private void Prepare(long end)
     {
         isPrepared = true;
-        for (var i = Math.Max(0, next - LookedAtMax); i < next; i++)
+        for (var i = Math.Max(0, end - LookedAtMax); i < end; i++)
         {
             var row = Row(i);
             var at = i - EntryPack.DistanceOf(row, file.Path);
@@ -151,8 +155,6 @@ internal sealed class EntryTable(SqliteFile file)
             var hash = shape.Hashes[slot];
             if ((leader is null || (hash != leader.Hashes[slot] && !brought.Contains(hash))) && Find(index, hash) is null)
             {
-                Keep(hashes, HashesMax, (index, slot), hash);
-                standing.Remove(hash);
                 Keep(standing, HashesMax, hash, (index, slot));
             }
         }
