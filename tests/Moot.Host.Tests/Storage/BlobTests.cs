@@ -99,6 +99,21 @@ public sealed class BlobTests : IDisposable
     }
 
     [Fact]
+    public void Names_that_begin_alike_are_told_apart()
+    {
+        var (one, other) = (new byte[32], new byte[32]);
+        other[31] = 1;
+        StoredBlob Named(byte[] name, string text) => Blob(text) with { Id = new(Hash.FromBytes(name)) };
+        using var store = SqliteLogStore.Create(folder["log.db"]);
+        store.Stage(new([new(0, new byte[] { 9 }, new(BodyState.None, default, default), [Named(one, "one"), Named(other, "other")])], [], []));
+        Assert.Equal("one", Encoding.UTF8.GetString(store.Blob(new(Hash.FromBytes(one)))!.Value.Bytes.Span));
+        Assert.Equal("other", Encoding.UTF8.GetString(store.Blob(new(Hash.FromBytes(other)))!.Value.Bytes.Span));
+        other[31] = 2;
+        Assert.Null(store.Blob(new(Hash.FromBytes(other))));
+        Assert.Equal(2, store.ReadWhole(0, 1).Single().Blobs.Length);
+    }
+
+    [Fact]
     public void What_is_packed_is_unpacked()
     {
         var random = new Random(7);
@@ -110,6 +125,7 @@ public sealed class BlobTests : IDisposable
             [1],
             "hello"u8.ToArray(),
             new byte[100_000],
+            new byte[3_000_000],
             noise,
             Encoding.UTF8.GetBytes(Revisions(3)[2]),
         ];
