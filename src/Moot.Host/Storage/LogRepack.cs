@@ -175,10 +175,15 @@ internal static class LogRepack
             newBlobs.Dispose();
         }
 
-        private static IEnumerable<long> Counts(SqliteFile file) =>
-            new[] { "entry", "body", "late", "tile", "checkpoint", "(SELECT DISTINCT idx, id FROM blob)" }.Select(table =>
-                file.Number($"SELECT count(*) FROM {table}")
-            );
+        private static List<long> Counts(SqliteFile file) =>
+            [
+                file.Number("SELECT count(*) FROM entry"),
+                file.Number("SELECT count(*) FROM body"),
+                file.Number("SELECT count(*) FROM late"),
+                file.Number("SELECT count(*) FROM (SELECT DISTINCT idx, id FROM blob)"),
+                file.Number("SELECT count(*) FROM tile"),
+                file.Number("SELECT count(*) FROM checkpoint"),
+            ];
 
         /// <summary>Bodies as they were before they were packed; of those that are erased, nothing.</summary>
         private static IEnumerable<(long Index, Kernel.Tree.Hash Salt, byte[] Bytes, long State)> BodiesOf(SqliteFile file, string source)
