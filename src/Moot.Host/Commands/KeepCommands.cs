@@ -21,15 +21,17 @@ internal static class KeepCommands
             {
                 var folder = AssociationFolder.Open(parsed.GetRequiredValue(directory));
                 using var checkpoint = folder.Card.Role == FolderRole.Host ? FileCheckpointLock.Open(FileCheckpointLock.PathFor(folder.Origin)) : null;
+                var packed = checkpoint is not null && LogRepack.IsWanted(folder.LogPath) && await Pack(terminal, folder, cancel);
                 using var store = folder.OpenStore(readOnly: false);
                 var tiles = await terminal.Progress("Rebuilding", progress => Task.Run(() => Tiles(store, folder, n => progress(n, store.Size)), cancel));
                 Caches.SearchFile.Delete(folder.SearchPath); // made again when the folder is served
                 Gits.GitStore.Delete(folder.CachePath);
                 terminal.Answer(
-                    $"Rebuilt {tiles} tiles from {store.Size} entries.",
+                    $"Rebuilt {tiles} tiles from {store.Size} entries." + (packed ? " The log was written anew and takes less room." : ""),
                     new()
                     {
                         ["ok"] = true,
+                        ["packed"] = packed,
                         ["tiles"] = tiles,
                         ["size"] = store.Size,
                     }
@@ -37,6 +39,15 @@ internal static class KeepCommands
                 return 0;
             }
         );
+    }
+
+    /// <summary>Writes a log that an older program made anew, packed; it takes the old one's place only if it is the same.</summary>
+    private static async Task<bool> Pack(Terminal terminal, AssociationFolder folder, CancellationToken cancel)
+    {
+        folder.OpenStore(readOnly: false).Dispose(); // what stands in the write-ahead log comes into the file
+        await terminal.Progress("Packing", progress => Task.Run(() => LogRepack.Write(folder.LogPath, n => progress(n, n)), cancel));
+        LogRepack.Replace(folder.LogPath);
+        return true;
     }
 
     public static Command Adopt()

@@ -15,16 +15,19 @@ internal static class LogSchema
     /// <summary>"MOOT": tells the file from other SQLite files.</summary>
     public const int ApplicationId = 0x4d4f4f54;
 
-    /// <summary>Version of the tables.</summary>
-    public const int Version = 1;
+    /// <summary>Version of the tables. In version 1 entries and bodies were not packed, and texts named those they are like by their hashes.</summary>
+    public const int Version = 2;
+
+    /// <summary>The oldest version that is read; a program that writes brings it to the present one.</summary>
+    public const int OldestVersion = 1;
 
     /// <summary>The tables.</summary>
     public const string Tables = """
-        CREATE TABLE entry(idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+        CREATE TABLE entry(idx INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT; -- packed: EntryPack
         CREATE TABLE body(
           idx INTEGER PRIMARY KEY,
           salt BLOB NOT NULL CHECK(length(salt) = 32),
-          bytes BLOB NOT NULL,
+          bytes BLOB NOT NULL, -- packed: BodyPack
           state INTEGER NOT NULL CHECK(state IN (2, 3, 4)), -- present, hidden, erased: salt and bytes are zeros
           CHECK(state <> 4 OR (salt = zeroblob(32) AND bytes = zeroblob(length(bytes))))
         ) STRICT;
@@ -42,6 +45,7 @@ internal static class LogSchema
         """;
 
     public const string LastIndex = "SELECT max(idx) FROM entry";
+    public const string Entry = "SELECT bytes FROM entry WHERE idx = ?";
     public const string AddEntry = "INSERT INTO entry VALUES(?, ?)";
     public const string AddBody = "INSERT INTO body VALUES(?, ?, ?, ?)";
 
@@ -79,12 +83,13 @@ internal static class LogSchema
         """;
 
     public const string Hidden = """
-        SELECT idx, salt, body.bytes, entry.bytes FROM body JOIN entry USING(idx) WHERE state = 3 AND salt <> zeroblob(32)
-        UNION ALL SELECT idx, salt, late.bytes, entry.bytes FROM late JOIN entry USING(idx) WHERE state = 3
+        SELECT idx, salt, body.bytes FROM body JOIN entry USING(idx) WHERE state = 3 AND salt <> zeroblob(32)
+        UNION ALL SELECT idx, salt, late.bytes FROM late JOIN entry USING(idx) WHERE state = 3
         """;
 
     /// <summary>Is it a log, and of a form that this program knows?</summary>
-    public static void Check(SqliteFile file)
+    /// <returns>Its form.</returns>
+    public static long Check(SqliteFile file)
     {
         if (file.Number("PRAGMA application_id") != ApplicationId)
         {
@@ -93,8 +98,8 @@ internal static class LogSchema
 
         switch (file.Number("PRAGMA user_version"))
         {
-            case Version:
-                return;
+            case >= OldestVersion and <= Version and var known:
+                return known;
             case > Version and var newer:
                 throw new LogException(
                     "newer-log",
@@ -102,6 +107,15 @@ internal static class LogSchema
                 );
             default:
                 throw SqliteTrouble.Damage(file.Path, "The log says that its tables are of no known form.");
+        }
+    }
+
+    /// <summary>Notes that rows of the present form may follow. None that is there is touched, and no table: they are read as they are.</summary>
+    public static void Renew(SqliteFile file)
+    {
+        if (Check(file) < Version)
+        {
+            file.InTransaction(() => file.Run($"PRAGMA user_version={Version}"));
         }
     }
 

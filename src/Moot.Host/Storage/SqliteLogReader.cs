@@ -9,6 +9,7 @@ namespace Moot.Host.Storage;
 internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
 {
     private readonly BlobTable blobs = new(file);
+    private readonly EntryTable entries = new(file);
 
     public long Size
     {
@@ -24,7 +25,10 @@ internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
     /// <summary>The next entries, as many as are read at once.</summary>
     public List<StoredEntry> Read(long from, long to, bool withBlobs)
     {
-        var rows = file[LogSchema.Entries].Bind(1, from).Bind(2, Math.Min(to, from + StorageLimits.ReadEntriesMax));
+        to = Math.Min(to, from + StorageLimits.ReadEntriesMax);
+        // First what the entries brought: they are packed without the names of it.
+        var brought = blobs.Of(from, to).ToLookup(b => b.Entry, b => (b.Id, b.State));
+        var rows = file[LogSchema.Entries].Bind(1, from).Bind(2, to);
         try
         {
             var read = new List<StoredEntry>();
@@ -36,13 +40,14 @@ internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
                     throw SqliteTrouble.Damage(file.Path, $"Entry {from + read.Count} is missing.");
                 }
 
-                var entry = new StoredEntry(from + read.Count, rows.Bytes(1).ToArray(), Body(rows));
+                var names = brought[from + read.Count].Select(b => b.Id.Hash).ToArray();
+                var entry = new StoredEntry(from + read.Count, entries.Unpack(from + read.Count, rows.Bytes(1), names).ToArray(), Body(rows));
                 bytes += entry.Bytes.Length + entry.Body.Bytes.Length;
                 read.Add(entry);
             }
 
             rows.Reset();
-            AddBlobs(read, from, withBlobs);
+            AddBlobs(read, brought, withBlobs);
 
             return read.Count > 0 ? read : throw SqliteTrouble.Damage(file.Path, $"Entry {from} is missing.");
         }
@@ -53,24 +58,28 @@ internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
     }
 
     /// <summary>Reads the texts and files of entries that were read; where they are too much at once, fewer entries.</summary>
-    private void AddBlobs(List<StoredEntry> read, long from, bool withBytes)
+    private void AddBlobs(List<StoredEntry> read, ILookup<long, (BlobId Id, BodyState State)> brought, bool withBytes)
     {
         var bytes = 0L;
-        foreach (var group in blobs.Of(from, from + read.Count).GroupBy(b => b.Entry))
+        for (var at = 0; at < read.Count; at++)
         {
-            var at = (int)(group.Key - from);
+            if (!brought.Contains(read[at].Index))
+            {
+                continue;
+            }
+
             if (bytes > StorageLimits.ReadBlobBytesMax)
             {
                 read.RemoveRange(at, read.Count - at);
                 return;
             }
 
-            ImmutableArray<StoredBlob> brought =
+            ImmutableArray<StoredBlob> found =
             [
-                .. group.Select(b => withBytes ? blobs.Find(b.Id)!.Value : new(b.Id, b.State, default, default, IsListed: true)),
+                .. brought[read[at].Index].Select(b => withBytes ? blobs.Find(b.Id)!.Value : new(b.Id, b.State, default, default, IsListed: true)),
             ];
-            bytes += brought.Sum(b => (long)b.Bytes.Length);
-            read[at] = read[at] with { Brought = brought };
+            bytes += found.Sum(b => (long)b.Bytes.Length);
+            read[at] = read[at] with { Brought = found };
         }
     }
 
@@ -103,7 +112,11 @@ internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
         }
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        blobs.Dispose();
+        file.Dispose();
+    }
 
     private static StoredBody Body(SqliteStatement rows)
     {
@@ -113,6 +126,6 @@ internal sealed class SqliteLogReader(SqliteFile file) : IDisposable
         }
 
         var state = LogSchema.State(rows.Number(2));
-        return state == BodyState.Present ? new(state, rows.Hash(3), rows.Bytes(4).ToArray()) : new(state, default, default);
+        return state == BodyState.Present ? new(state, rows.Hash(3), BodyPack.Unpack(rows.Bytes(4))) : new(state, default, default);
     }
 }

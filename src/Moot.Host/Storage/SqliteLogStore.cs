@@ -20,6 +20,7 @@ public sealed class SqliteLogStore : ILogStore
     private readonly SqliteFile? writer;
     private readonly string path;
     private readonly BlobTable? blobs;
+    private readonly EntryTable? entries;
     private long size;
     private long lastPublished;
 
@@ -27,6 +28,7 @@ public sealed class SqliteLogStore : ILogStore
     {
         (this.path, this.writer) = (path, writer);
         blobs = writer is null ? null : new(writer);
+        entries = writer is null ? null : new(writer);
         readers = new(path);
         size = readers.Read(r => r.Size);
         lastPublished = LastPublished()?.Size ?? 0;
@@ -84,6 +86,8 @@ public sealed class SqliteLogStore : ILogStore
                 $"PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size={StorageLimits.CachePages}; "
                     + $"PRAGMA wal_autocheckpoint={StorageLimits.WalPages}"
             );
+            LogSchema.Renew(file);
+            LogRepack.Remove(path);
             var store = new SqliteLogStore(path, file);
             store.Truncate();
             return store;
@@ -114,6 +118,8 @@ public sealed class SqliteLogStore : ILogStore
             catch
             {
                 // It may be there or not: the file knows.
+                entries!.Forget();
+                blobs!.Forget();
                 Volatile.Write(ref size, readers.Read(r => r.Size));
                 throw;
             }
@@ -221,6 +227,7 @@ public sealed class SqliteLogStore : ILogStore
         lock (gate)
         {
             readers.Dispose();
+            blobs?.Dispose();
             writer?.Dispose();
         }
     }
@@ -232,25 +239,24 @@ public sealed class SqliteLogStore : ILogStore
 
     private void Write(SqliteFile file, Batch batch)
     {
-        var add = file[LogSchema.AddEntry];
         foreach (var entry in batch.Entries)
         {
-            add.Bind(1, entry.Index).Bind(2, entry.Bytes.Span).Run();
+            entries!.Add(entry.Index, entry.Bytes.Span, [.. entry.Blobs.Select(b => b.Id.Hash).Distinct()]);
         }
 
-        add = file[LogSchema.AddBody];
+        var add = file[LogSchema.AddBody];
         foreach (var (index, _, body, _) in batch.Entries)
         {
             if (body.State != BodyState.None)
             {
-                add.Bind(1, index).Bind(2, body.Salt).Bind(3, body.Bytes.Span).Bind(4, LogSchema.Number(body.State)).Run();
+                add.Bind(1, index).Bind(2, body.Salt).Bind(3, BodyPack.Pack(body.Bytes.Span)).Bind(4, LogSchema.Number(body.State)).Run();
             }
         }
 
         add = file[LogSchema.AddLate];
         foreach (var (index, body) in batch.Bodies.Where(b => b.Body.State == BodyState.Present))
         {
-            add.Bind(1, index).Bind(2, body.Salt).Bind(3, body.Bytes.Span).Run();
+            add.Bind(1, index).Bind(2, body.Salt).Bind(3, BodyPack.Pack(body.Bytes.Span)).Run();
         }
 
         foreach (var entry in batch.Entries)
@@ -333,11 +339,12 @@ public sealed class SqliteLogStore : ILogStore
             return $"{file.Path}: there is a body without an entry ({stray.Number(0)}).";
         }
 
+        using var reader = new SqliteLogReader(file);
         var hidden = file[LogSchema.Hidden];
         while (hidden.Next())
         {
-            var (index, commitment) = (hidden.Number(0), Submission.Commit(hidden.Hash(1), hidden.Bytes(2)));
-            if (!Entry.TryParse(hidden.Bytes(3).ToArray(), out var entry, out _) || entry!.Act.Body != commitment)
+            var (index, commitment) = (hidden.Number(0), Submission.Commit(hidden.Hash(1), BodyPack.Unpack(hidden.Bytes(2))));
+            if (!Entry.TryParse(reader.Read(index, index + 1, withBlobs: false)[0].Bytes, out var entry, out _) || entry!.Act.Body != commitment)
             {
                 return $"{file.Path}: the hidden body of entry {index} is not the one that the act commits to.";
             }

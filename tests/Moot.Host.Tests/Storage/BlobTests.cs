@@ -99,6 +99,21 @@ public sealed class BlobTests : IDisposable
     }
 
     [Fact]
+    public void Names_that_begin_alike_are_told_apart()
+    {
+        var (one, other) = (new byte[32], new byte[32]);
+        other[31] = 1;
+        StoredBlob Named(byte[] name, string text) => Blob(text) with { Id = new(Hash.FromBytes(name)) };
+        using var store = SqliteLogStore.Create(folder["log.db"]);
+        store.Stage(new([new(0, new byte[] { 9 }, new(BodyState.None, default, default), [Named(one, "one"), Named(other, "other")])], [], []));
+        Assert.Equal("one", Encoding.UTF8.GetString(store.Blob(new(Hash.FromBytes(one)))!.Value.Bytes.Span));
+        Assert.Equal("other", Encoding.UTF8.GetString(store.Blob(new(Hash.FromBytes(other)))!.Value.Bytes.Span));
+        other[31] = 2;
+        Assert.Null(store.Blob(new(Hash.FromBytes(other))));
+        Assert.Equal(2, store.ReadWhole(0, 1).Single().Blobs.Length);
+    }
+
+    [Fact]
     public void What_is_packed_is_unpacked()
     {
         var random = new Random(7);
@@ -110,27 +125,57 @@ public sealed class BlobTests : IDisposable
             [1],
             "hello"u8.ToArray(),
             new byte[100_000],
+            new byte[3_000_000],
             noise,
             Encoding.UTF8.GetBytes(Revisions(3)[2]),
         ];
-        foreach (var like in samples.Append(null))
+        using var pack = new BlobPack();
+        foreach (var sample in samples)
         {
-            foreach (var sample in samples)
+            var packed = pack.Pack(sample);
+            Assert.Equal(sample, pack.Unpack(packed, null));
+            Assert.True(packed.Length <= sample.Length + 1);
+            foreach (var like in samples)
             {
-                var packed = BlobPack.Pack(sample, like, out var needsBase);
-                Assert.Equal(sample, BlobPack.Unpack(packed, needsBase ? like : null));
-                Assert.True(packed.Length <= sample.Length + 1);
+                if (pack.Pack(sample, like) is { } against)
+                {
+                    Assert.Equal(sample, pack.Unpack(against, like));
+                    Assert.True(against.Length <= sample.Length);
+                    Assert.Throws<LogException>(() => pack.Unpack(against, null));
+                }
             }
         }
 
-        Assert.Throws<LogException>(() => BlobPack.Unpack([], null));
-        Assert.Throws<LogException>(() => BlobPack.Unpack([1, 0, 0, 0, 9, 1, 2, 3], null));
-        Assert.Throws<LogException>(() => BlobPack.Unpack([1, 0x7f, 0, 0, 9, 1, 2, 3], null));
+        // Rubbish, and what says that it is longer than a text can be.
+        foreach (
+            var rubbish in new byte[][]
+            {
+                [],
+                [1],
+                [2],
+                [3],
+                [4],
+                [9, 1],
+                [1, 0, 0, 0, 9, 1, 2, 3],
+                [1, 0x7f, 0, 0, 9, 1, 2, 3],
+                [3, 9, 1, 2, 3],
+                [3, 0xff, 0xff, 0xff, 0xff, 0x7f, 1, 2],
+                [3, 0xff, 0xff],
+            }
+        )
+        {
+            Assert.Throws<LogException>(() => pack.Unpack(rubbish, null));
+        }
+
+        // A frame that grows beyond what was said of it.
+        var grown = pack.Pack(new byte[100_000]);
+        grown[1]--;
+        Assert.Throws<LogException>(() => pack.Unpack(grown, null));
     }
 
     public void Dispose() => folder.Dispose();
 
-    private static async Task<TestLog> Filled(SqliteLogStore store, string[] texts)
+    internal static async Task<TestLog> Filled(SqliteLogStore store, string[] texts)
     {
         var log = new TestLog(store, new MemoryCheckpointLock(), TimeProvider.System);
         await log.Found();
@@ -152,16 +197,16 @@ public sealed class BlobTests : IDisposable
         return log;
     }
 
-    private static string Text(SqliteLogStore store, string text) => Encoding.UTF8.GetString(store.Blob(Id(text))!.Value.Bytes.Span);
+    internal static string Text(SqliteLogStore store, string text) => Encoding.UTF8.GetString(store.Blob(Id(text))!.Value.Bytes.Span);
 
-    private static BlobId Id(string text) => Blob(text).Id;
+    internal static BlobId Id(string text) => Blob(text).Id;
 
-    private static StoredBlob Blob(string text) =>
+    internal static StoredBlob Blob(string text) =>
         new(BlobId.Of(Salt(text), Encoding.UTF8.GetBytes(text)), BodyState.Present, Salt(text), Encoding.UTF8.GetBytes(text));
 
-    private static Hash Salt(string text) => Hash.Of(Encoding.UTF8.GetBytes("salt " + text));
+    internal static Hash Salt(string text) => Hash.Of(Encoding.UTF8.GetBytes("salt " + text));
 
-    private static string[] Revisions(int count)
+    internal static string[] Revisions(int count)
     {
         var random = new Random(1);
         var words = Enumerable

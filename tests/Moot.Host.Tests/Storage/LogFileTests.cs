@@ -79,7 +79,7 @@ public sealed class LogFileTests : IDisposable
             other.Open();
             Run(other, "CREATE TABLE t(x)");
             Assert.Equal("not-a-log", CodeOf(() => SqliteLogStore.Open(Log)));
-            Run(other, "PRAGMA application_id=0x4d4f4f54; PRAGMA user_version=2");
+            Run(other, "PRAGMA application_id=0x4d4f4f54; PRAGMA user_version=3");
             Assert.Equal("newer-log", CodeOf(() => SqliteLogStore.Open(Log)));
         }
 
