@@ -23,7 +23,8 @@ internal sealed class BlobTable(SqliteFile file) : IDisposable
     /// <summary>Bytes of the largest text that is kept unpacked.</summary>
     private const int RecentBytesMax = 1 << 20;
 
-    private readonly Dictionary<BlobId, byte[]> recent = [];
+    private Dictionary<BlobId, byte[]> recent = [];
+    private Dictionary<BlobId, byte[]> older = [];
     private readonly BlobPack pack = new();
 
     /// <summary>The last text that was like none that anybody knew of, and how many such there were since one stands by itself: the first text of a page is often like that of another page.</summary>
@@ -70,8 +71,9 @@ internal sealed class BlobTable(SqliteFile file) : IDisposable
             return;
         }
 
-        var isFollowing = blob.Base is { } name && Read(name) is { IsKept: true };
-        if (!AddOnto(entry, blob, isFollowing ? Top(blob.Base!.Value, BlobSchema.DepthMax, BlobSchema.DepthAgain) : Alike(blob)))
+        var onto = blob.Base is { } name ? Top(name, BlobSchema.DepthMax, BlobSchema.DepthAgain) : null;
+        var isFollowing = onto is not null;
+        if (!AddOnto(entry, blob, onto ?? Alike(blob)))
         {
             Insert(entry, blob.Id, blob.Salt, onto: null, depth: 0, blob.State, pack.Pack(blob.Bytes.Span));
             first.Count = isFollowing ? first.Count : 0;
@@ -135,6 +137,7 @@ internal sealed class BlobTable(SqliteFile file) : IDisposable
     public void Forget()
     {
         recent.Clear();
+        older.Clear();
         first = default;
     }
 
@@ -151,6 +154,7 @@ internal sealed class BlobTable(SqliteFile file) : IDisposable
         {
             Release(id);
             recent.Remove(id);
+            older.Remove(id);
         }
 
         file[BlobSchema.EraseAll].Bind(1, entry).Run();
@@ -234,7 +238,7 @@ internal sealed class BlobTable(SqliteFile file) : IDisposable
 
     private byte[] Unpack(BlobId id, in Row row)
     {
-        if (recent.TryGetValue(id, out var bytes))
+        if (recent.TryGetValue(id, out var bytes) || older.TryGetValue(id, out bytes))
         {
             return bytes;
         }
@@ -260,8 +264,9 @@ internal sealed class BlobTable(SqliteFile file) : IDisposable
             return;
         }
 
-        if (recent.Count >= RecentMax)
+        if (recent.Count >= RecentMax / 2)
         {
+            (older, recent) = (recent, older);
             recent.Clear();
         }
 

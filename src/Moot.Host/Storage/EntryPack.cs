@@ -14,7 +14,7 @@ namespace Moot.Host.Storage;
 /// After 1 and 2 comes what stands in place of each mark. A number: what it is more than the earlier entry's. A hash: 0 and its bytes; 1 where it is the
 /// earlier entry's; 2 to 9 the name of a text or file that this entry brought; from 10 on another entry's hash, in which the bytes stand.
 /// A signature: 0 and 68 bytes; 1 and 64 where the key's id is the earlier one's. After 2 there is nothing earlier: all hashes stand as bytes,
-/// so that no entry needs more than two others to be read. Entries are never erased, so what others are made of stays.
+/// so that from no entry more than two steps lead back. Entries are never erased, so what others are made of stays.
 /// </remarks>
 internal static class EntryPack
 {
