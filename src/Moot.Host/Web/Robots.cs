@@ -10,6 +10,7 @@ internal static class Robots
     [
         // forms
         "begin",
+        "claims",
         "edit/",
         "enter/",
         "erase/",
@@ -37,6 +38,7 @@ internal static class Robots
         "invite",
         "search",
         // one for each text or pair of texts: pages of their own, which say nothing that the texts do not
+        "author/",
         "blame/",
         "diff",
         "entry/",
