@@ -13,6 +13,10 @@ public sealed class DocumentsTests
     public void Control_a_kind_that_stands_nowhere_is_caught() =>
         Assert.Equal(["talk.say/2"], Missing("| `talk.say/1` |\n| `page.move/1`, `page.edit/1` |", ["talk.say/1", "talk.say/2", "page.edit/1"]));
 
+    /// <summary>A kind is looked at when its first act comes: here all are.</summary>
+    [Fact]
+    public void The_JSON_of_every_kind_is_as_it_must_be() => Assert.All(Capabilities.Registry.Kinds, k => Assert.False(k.Members.IsDefault));
+
     private static IEnumerable<string> Kinds => Capabilities.Registry.Kinds.Select(k => k.Name);
 
     /// <summary>Kinds that have no line in the first column of a table.</summary>

@@ -34,7 +34,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
 
     /// <summary>Least and longest time for which acts are gathered once one was done: a page that is saved again and again is taken in once, and the saves have the machine.</summary>
     private static readonly TimeSpan GatheringMin = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan GatheringMax = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan GatheringMax = TimeSpan.FromSeconds(2);
 
     /// <summary>Acts are gathered so many times as long as it took to take in the last ones: while many write, indexing has a small part of the machine.</summary>
     private const int GatheringShare = 9;
@@ -335,7 +335,6 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
         }
 
         var texts = new SearchTexts(file, log);
-        var took = TimeSpan.Zero;
         var isSweeping = true; // what a crash left in the write-ahead log may be out of sight since
         while (true)
         {
@@ -358,19 +357,17 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
                 });
                 isSweeping = isSweeping && !TrySweep(file);
                 Volatile.Write(ref size, to);
-                took = clock.GetElapsedTime(begun);
+                if (to == known)
+                {
+                    // Also where more has come meanwhile: while many write there is always more.
+                    await Gather(GatheringShare * clock.GetElapsedTime(begun));
+                }
             }
             else
             {
                 isSweeping = isSweeping && !TrySweep(file);
                 await Rest(Pause);
-                var gathering = GatheringShare * took;
-                await Task.Delay(
-                    gathering < GatheringMin ? GatheringMin
-                        : gathering > GatheringMax ? GatheringMax
-                        : gathering,
-                    stop.Token
-                );
+                await Gather(GatheringMin);
             }
         }
     }
@@ -410,6 +407,14 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
             reader.Dispose();
         }
     }
+
+    private Task Gather(TimeSpan wanted) =>
+        Task.Delay(
+            wanted < GatheringMin ? GatheringMin
+                : wanted > GatheringMax ? GatheringMax
+                : wanted,
+            stop.Token
+        );
 
     private async Task Rest(TimeSpan most)
     {

@@ -34,7 +34,7 @@ internal sealed class HostPen(HttpContext http, Room room, PeopleOf people) : IP
             return await Send(member, draft, people.Intake);
         }
 
-        using var key = people.Sessions.GuestKeyOf(session) ?? people.Sessions.GuestKeyOf(people.Sessions.WithGuestKey(session));
+        var key = people.Sessions.GuestKeyOf(session) ?? people.Sessions.GuestKeyOf(people.Sessions.WithGuestKey(session));
         return key is not null
             ? await Send(null, draft, key)
             : new(Verdict.Refused("session-ended", "Your session ended in the meantime. Send this once more."));

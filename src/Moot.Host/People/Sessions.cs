@@ -31,6 +31,8 @@ internal sealed class Sessions(PeopleFile file, TimeProvider clock)
 {
     private const string Columns = "SELECT n, token, begun, used, member, guest, browser FROM session ";
 
+    private readonly GuestKeyRing open = new();
+
     private Moment Now => Moment.Of(clock.GetUtcNow());
 
     /// <summary>Begins a member's session; gives its token, which is kept nowhere.</summary>
@@ -91,11 +93,11 @@ internal sealed class Sessions(PeopleFile file, TimeProvider clock)
     /// <summary>A member's sessions, the last used first.</summary>
     public IReadOnlyList<Session> Of(MemberId member) => file.Read(Columns + "WHERE member = ? ORDER BY used DESC, n DESC", s => s.Bind(1, member.Act), Row);
 
-    /// <summary>The secret key of a guest; null where the host keeps none.</summary>
+    /// <summary>The secret key of a guest; null where the host keeps none. It stays open for a while: not to be disposed by the caller.</summary>
     public SigningKey? GuestKeyOf(Session session)
     {
         var key = file.Read("SELECT guest FROM session WHERE n = ? AND guest IS NOT NULL", s => s.Bind(1, session.Number), s => s.Bytes(0).ToArray());
-        return key is [var halves] ? SigningKey.FromSeed(halves.AsSpan(Hash.Size)) : null;
+        return key is [var halves] ? open.Of(halves.AsSpan()) : null;
     }
 
     /// <summary>Gives a session that has no key of a guest one, which the host keeps.</summary>
@@ -111,6 +113,7 @@ internal sealed class Sessions(PeopleFile file, TimeProvider clock)
     public void End(Session session)
     {
         file.Write("DELETE FROM session WHERE n = ?", s => s.Bind(1, session.Number));
+        open.Forget(session.GuestKey);
         file.Settle();
     }
 

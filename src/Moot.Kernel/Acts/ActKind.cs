@@ -10,14 +10,23 @@ namespace Moot.Kernel.Acts;
 /// <summary>A registered kind of act, as the kernel handles it.</summary>
 public abstract class ActKind
 {
-    private protected ActKind(string name, Capability capability, KeyScope scope, JsonTypeInfo info)
+    /// <summary>What the JSON of a kind has; worked out when it is first asked for, because a program that starts needs few of all kinds.</summary>
+    private sealed record Shape(ImmutableArray<ActMember> Members, ImmutableArray<byte[]> ProseNames, ImmutableArray<Func<object, object?>> BlobReaders);
+
+    private readonly Lazy<Shape> shape;
+
+    private protected ActKind(string name, Capability capability, KeyScope scope, Func<JsonTypeInfo> info)
     {
         (Name, Capability, Scope) = (name, capability, scope);
+        shape = new(() => ShapeOf(name, info()));
         if (!SignedAct.TryKind(System.Text.Encoding.UTF8.GetBytes(name), out _))
         {
             throw new ArgumentException($"{name} is not the name of a kind.", nameof(name));
         }
+    }
 
+    private static Shape ShapeOf(string name, JsonTypeInfo info)
+    {
         var options = info.Options;
         if (
             options.UnmappedMemberHandling != JsonUnmappedMemberHandling.Disallow
@@ -25,17 +34,16 @@ public abstract class ActKind
             || !options.RespectRequiredConstructorParameters
         )
         {
-            throw new ArgumentException($"The JSON of {name} is not read strictly; see {nameof(ActJson)}.", nameof(info));
+            throw new ArgumentException($"The JSON of {name} is not read strictly; see {nameof(ActJson)}.", nameof(name));
         }
 
-        Members = [.. info.Properties.Select(p => new ActMember(p.Name, p.PropertyType, p.IsRequired))];
-        if (Members.FirstOrDefault(m => m.IsProse && m.IsRequired) is { } wrong)
+        var members = info.Properties.Select(p => new ActMember(p.Name, p.PropertyType, p.IsRequired)).ToImmutableArray();
+        if (members.FirstOrDefault(m => m.IsProse && m.IsRequired) is { } wrong)
         {
-            throw new ArgumentException($"Prose may always be missing: give {wrong.Name} of {name} the default value default.", nameof(info));
+            throw new ArgumentException($"Prose may always be missing: give {wrong.Name} of {name} the default value default.", nameof(name));
         }
 
-        blobReaders = ActBlobs.Readers(info);
-        ProseNames = [.. Members.Where(m => m.IsProse).Select(m => System.Text.Encoding.UTF8.GetBytes(m.Name))];
+        return new(members, [.. members.Where(m => m.IsProse).Select(m => System.Text.Encoding.UTF8.GetBytes(m.Name))], ActBlobs.Readers(info));
     }
 
     /// <summary>Name and version.</summary>
@@ -48,15 +56,14 @@ public abstract class ActKind
     public KeyScope Scope { get; }
 
     /// <summary>Its members, in the order of the record: what a form asks for.</summary>
-    public ImmutableArray<ActMember> Members { get; }
+    /// <exception cref="ArgumentException">The JSON of the kind is not as it must be: a mistake in the program.</exception>
+    public ImmutableArray<ActMember> Members => shape.Value.Members;
 
     /// <summary>Names of the members that lie in the body, as UTF-8.</summary>
-    private ImmutableArray<byte[]> ProseNames { get; }
-
-    private readonly ImmutableArray<Func<object, object?>> blobReaders;
+    private ImmutableArray<byte[]> ProseNames => shape.Value.ProseNames;
 
     /// <summary>The blobs that a record names.</summary>
-    public ImmutableArray<BlobId> BlobsOf(object record) => ActBlobs.Of(blobReaders, record);
+    public ImmutableArray<BlobId> BlobsOf(object record) => ActBlobs.Of(shape.Value.BlobReaders, record);
 
     /// <summary>Number among all kinds; set by the registry.</summary>
     internal int Ordinal { get; set; } = -1;
@@ -148,7 +155,7 @@ public sealed record ActMember(string Name, Type Type, bool IsRequired)
     public bool IsProse => Type == typeof(Prose);
 }
 
-internal sealed class ActKind<TAct, TState>(Capability capability, KeyScope scope) : ActKind(TAct.Kind, capability, scope, TAct.Json)
+internal sealed class ActKind<TAct, TState>(Capability capability, KeyScope scope) : ActKind(TAct.Kind, capability, scope, static () => TAct.Json)
     where TAct : class, IAct<TAct, TState>
     where TState : class, IState<TState>
 {
