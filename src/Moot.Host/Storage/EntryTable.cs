@@ -150,12 +150,19 @@ internal sealed class EntryTable(SqliteFile file)
     /// <summary>Remembers the hashes that stand in a row as bytes.</summary>
     private void Remember(long index, EntryShape shape, EntryShape? leader, ReadOnlySpan<Hash> brought)
     {
-        for (var slot = 0; slot < Math.Min(shape.Hashes.Count, EntryPack.SlotsMax); slot++)
+        // All are looked up before one is kept: keeping may let go of those by which the row was written.
+        Span<bool> asBytes = stackalloc bool[Math.Min(shape.Hashes.Count, EntryPack.SlotsMax)];
+        for (var slot = 0; slot < asBytes.Length; slot++)
         {
             var hash = shape.Hashes[slot];
-            if ((leader is null || (hash != leader.Hashes[slot] && !brought.Contains(hash))) && Find(index, hash) is null)
+            asBytes[slot] = (leader is null || (hash != leader.Hashes[slot] && !brought.Contains(hash))) && Find(index, hash) is null;
+        }
+
+        for (var slot = 0; slot < asBytes.Length; slot++)
+        {
+            if (asBytes[slot])
             {
-                Keep(standing, HashesMax, hash, (index, slot));
+                Keep(standing, HashesMax, shape.Hashes[slot], (index, slot));
             }
         }
     }

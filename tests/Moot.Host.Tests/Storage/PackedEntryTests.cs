@@ -124,6 +124,29 @@ public sealed class PackedEntryTests : IDisposable
         Assert.Equal(1003 + EntryPack.ReachMax, store.Read(0, store.Size).Count(e => Kernel.Acts.Entry.TryParse(e.Bytes, out _, out _)));
     }
 
+    /// <summary>More hashes than are kept, each named again by entries soon after, in whichever place of theirs.</summary>
+    [Fact]
+    public void Hashes_that_are_let_go_are_not_taken_for_known()
+    {
+        var hashes = Enumerable.Range(0, 30_000).Select(n => Kernel.Tree.Hash.Of(BitConverter.GetBytes(n + seed)).ToBase64()).ToArray();
+        var entries = Enumerable
+            .Range(0, hashes.Length)
+            .Select(i =>
+            {
+                string[] said = [hashes[i], hashes[Math.Max(0, i - random.Next(1, 40))], hashes[Math.Max(0, i - random.Next(1, 5_000))]];
+                random.Shuffle(said);
+                return Encoding.UTF8.GetBytes(string.Join('\n', said) + "\n");
+            })
+            .ToArray();
+        using var store = SqliteLogStore.Create(Log);
+        foreach (var group in entries.Select((e, i) => Bare(i, e)).Chunk(500))
+        {
+            store.Stage(new([.. group], [], []));
+        }
+
+        Assert.Equal(entries.Length, store.Read(0, store.Size).Count(e => e.Bytes.Span.SequenceEqual(entries[(int)e.Index])));
+    }
+
     [Fact]
     public async Task What_was_rolled_back_is_followed_by_nobody()
     {
