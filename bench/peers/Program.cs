@@ -7,7 +7,7 @@ using Moot.Peers;
 
 const string Usage = """
     usage: go.cs bench peers [--quick] [--only moot|mediawiki|fossil|git[,...]] [--part edits|views|moves[,...]] [--keep]
-      --quick   few of everything: some minutes instead of half an hour
+      --quick   few of everything: four minutes instead of twenty
       --only    measure these alone
       --part    measure this alone
       --keep    leave the folder with everything that was made
