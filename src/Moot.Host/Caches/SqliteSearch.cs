@@ -37,7 +37,7 @@ internal sealed class SqliteSearch : ISearch, IAsyncDisposable
     private static readonly TimeSpan GatheringMax = TimeSpan.FromSeconds(2);
 
     /// <summary>Acts are gathered so many times as long as it took to take in the last ones: while many write, indexing has a small part of the machine.</summary>
-    private const int GatheringShare = 9;
+    private const int GatheringShare = 19;
 
     /// <summary>Longest time until growth of the log is noticed that nobody told of.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);

@@ -9,10 +9,16 @@ namespace Moot.Guard;
 /// <param name="Title">Title or name that it gives; empty where none.</param>
 /// <param name="Summary">Summary or reason; empty where none.</param>
 /// <param name="Text">The text; empty where none.</param>
-/// <param name="Before">The text before; empty where there was none.</param>
-/// <param name="ActsLastHour">Acts of the author in the hour before.</param>
-public sealed record Written(AuthorKind Who, bool IsNewPage, string Title, string Summary, string Text, string Before, int ActsLastHour)
+/// <param name="TextBefore">The text before; empty where there was none. Looked up when it is first asked for: most acts meet no filter.</param>
+/// <param name="ActsBefore">Acts of the author in the hour before; likewise.</param>
+public sealed record Written(AuthorKind Who, bool IsNewPage, string Title, string Summary, string Text, Lazy<string> TextBefore, Lazy<int> ActsBefore)
 {
+    /// <summary>The text before; empty where there was none.</summary>
+    public string Before => TextBefore.Value;
+
+    /// <summary>Acts of the author in the hour before.</summary>
+    public int ActsLastHour => ActsBefore.Value;
+
     /// <summary>Links to other places in the text, counted by their beginnings.</summary>
     public static int LinksIn(string text) => text.AsSpan().Count("://");
 

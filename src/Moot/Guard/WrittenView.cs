@@ -33,8 +33,15 @@ public static class WrittenView
     public static Written Of(Served served, Actor? actor, Assurance assurance, Draft draft, Moment now)
     {
         var world = served.Log.Head.World;
-        var done = actor is { } who ? ActsIn(world, who, world.Size, now) : 0;
-        return Make(served, draft.Kind, assurance, draft.Content, name => Text(draft.Prose[name]), draft.Blobs.FirstOrDefault(), done);
+        return Make(
+            served,
+            draft.Kind,
+            assurance,
+            draft.Content,
+            name => Text(draft.Prose[name]),
+            draft.Blobs.FirstOrDefault(),
+            () => actor is { } who ? ActsIn(world, who, world.Size, now) : 0
+        );
     }
 
     /// <summary>An act of the log.</summary>
@@ -46,11 +53,26 @@ public static class WrittenView
             content["text"] is JsonValue value && value.TryGetValue<string>(out var id) && Kernel.Tree.Hash.TryParseHex(id, out var hash)
                 ? served.Log.Store.Blob(new(hash)) ?? default
                 : default;
-        var done = ActsIn(world, world.Entries.Author(index), index, world.Entries.At(index));
-        return Make(served, act.Entry.Act.Kind, act.Entry.Assurance, content, name => served.Texts.Prose(world, index, name) ?? "", blob, done);
+        return Make(
+            served,
+            act.Entry.Act.Kind,
+            act.Entry.Assurance,
+            content,
+            name => served.Texts.Prose(world, index, name) ?? "",
+            blob,
+            () => ActsIn(world, world.Entries.Author(index), index, world.Entries.At(index))
+        );
     }
 
-    private static Written Make(Served served, string kind, Assurance assurance, JsonObject content, Func<string, string> prose, in StoredBlob blob, int done)
+    private static Written Make(
+        Served served,
+        string kind,
+        Assurance assurance,
+        JsonObject content,
+        Func<string, string> prose,
+        in StoredBlob blob,
+        Func<int> done
+    )
     {
         var text = content.ContainsKey("text") && blob.State == BodyState.Present ? System.Text.Encoding.UTF8.GetString(blob.Bytes.Span) : prose("text");
         return new(
@@ -64,8 +86,8 @@ public static class WrittenView
             prose("title") is { Length: > 0 } title ? title : prose("name"),
             prose("summary") is { Length: > 0 } summary ? summary : prose("reason"),
             text,
-            Before(served, content),
-            done
+            new(() => Before(served, content)),
+            new(done)
         );
     }
 
