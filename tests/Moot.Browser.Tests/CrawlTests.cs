@@ -15,6 +15,7 @@ public sealed class CrawlTests
     /// <summary>Pages that nothing leads to, each with its reason.</summary>
     private static readonly Dictionary<string, string> NotLinked = new(StringComparer.Ordinal)
     {
+        ["author/{key}"] = "histories of a wiki that was brought in lead to it; the example has none",
         ["bring/{token}"] = "a file that its member has just sent",
         ["convert/{**title}"] = "pages of wikitext lead to it; the example has none",
         ["talk/subject/{name}"] = "talk of subjects that other parts of the program will have; links to it come with them",

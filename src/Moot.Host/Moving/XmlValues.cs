@@ -38,8 +38,11 @@ internal static class XmlValues
     public static string? Address(string? said) => Uri.TryCreate(said, UriKind.Absolute, out _) ? said : null;
 
     /// <summary>What a text is and its media type; plain text where these have no names that are allowed.</summary>
+    /// <remarks>MediaWiki itself has written <c>error-no-format</c> for wikitext that was suppressed.</remarks>
     public static (string Model, string Format) Model(string model, string format) =>
-        IsName(model, '/') && format.Split('/') is [var kind, var sort] && IsName(kind) && IsName(sort) ? (model, format) : ("text", "text/plain");
+        IsName(model, '/') && format.Split('/') is [var kind, var sort] && IsName(kind) && IsName(sort) ? (model, format)
+        : string.Equals(model, WikiRevision.UsualModel, StringComparison.Ordinal) ? (WikiRevision.UsualModel, WikiRevision.UsualFormat)
+        : ("text", "text/plain");
 
     private static int FirstWrong(string text, int from)
     {

@@ -36,6 +36,10 @@ internal static class SharedWiki
         return (reader.Site, revisions);
     }
 
+    /// <summary>A revision as it must go out: a format that is no media type (MediaWiki's own <c>error-no-format</c>) is not valid by its schema.</summary>
+    public static WikiRevision Valid(WikiRevision revision) =>
+        revision.Format.Contains('/', StringComparison.Ordinal) ? revision : revision with { Format = WikiRevision.UsualFormat };
+
     /// <summary>Revisions as a file, read again.</summary>
     public static (byte[] File, WikiSite Site, List<WikiRevision> Revisions) Again(WikiSite site, IEnumerable<WikiRevision> revisions)
     {

@@ -67,8 +67,8 @@ public sealed class RegistryTests
     [Fact]
     public void A_kind_whose_JSON_is_not_read_strictly_is_refused()
     {
-        Assert.Throws<ArgumentException>(() => Bell().Act<LaxRing>());
-        Assert.Throws<ArgumentException>(() => Bell().Act<MustSay>());
+        Assert.Throws<ArgumentException>(() => new Registry(Bell().Act<LaxRing>()).Kinds.Select(k => k.Members.Length).Sum());
+        Assert.Throws<ArgumentException>(() => new Registry(Bell().Act<MustSay>()).Kinds.Select(k => k.Members.Length).Sum());
         Assert.Throws<ArgumentException>(() => Bell().Act<BadName>());
     }
 
