@@ -50,7 +50,7 @@ public sealed class WikiFileTests
         var text = Encoding.UTF8.GetString(file);
         Assert.Equal(revisions.Count(r => r.Author.Kind == WikiAuthorKind.Suppressed), Occurrences(text, "<contributor deleted=\"deleted\" />"));
         Assert.Equal(revisions.Count(r => r.IsCommentSuppressed), Occurrences(text, "<comment deleted=\"deleted\" />"));
-        Assert.Equal(revisions.Count(r => r.TextState == WikiTextState.Suppressed), Occurrences(text, "<text bytes=\"-1\" deleted=\"deleted\" />"));
+        Assert.Equal(revisions.Count(r => r.TextState == WikiTextState.Suppressed), Occurrences(text, "<text deleted=\"deleted\" />"));
     }
 
     [Fact]
