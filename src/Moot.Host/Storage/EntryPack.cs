@@ -72,7 +72,15 @@ internal static class EntryPack
     /// <param name="distance">How many places before it stands.</param>
     /// <param name="brought">Names of the texts and files that it brought.</param>
     /// <param name="find">Where a hash stands in an earlier entry: how many places before, and its number there; null where it is not known.</param>
-    public static byte[] Follow(EntryShape shape, EntryShape like, long distance, ReadOnlySpan<Hash> brought, Func<Hash, (long Distance, int Slot)?> find)
+    /// <param name="asBytes">Told the numbers of the hashes that stand in the row as bytes.</param>
+    public static byte[] Follow(
+        EntryShape shape,
+        EntryShape like,
+        long distance,
+        ReadOnlySpan<Hash> brought,
+        Func<Hash, (long Distance, int Slot)?> find,
+        List<int> asBytes
+    )
     {
         var row = new List<byte>(256) { Following };
         RowBytes.Write(row, (ulong)distance);
@@ -86,7 +94,11 @@ internal static class EntryPack
                     number++;
                     break;
                 case EntryShape.Hex or EntryShape.Base64Hash:
-                    WriteHash(row, shape.Hashes[hash], like.Hashes[hash], brought, find);
+                    if (WriteHash(row, shape.Hashes[hash], like.Hashes[hash], brought, find))
+                    {
+                        asBytes.Add(hash);
+                    }
+
                     hash++;
                     break;
                 case EntryShape.Signature:
@@ -103,7 +115,8 @@ internal static class EntryPack
         return [.. row];
     }
 
-    private static void WriteHash(List<byte> row, in Hash hash, in Hash like, ReadOnlySpan<Hash> brought, Func<Hash, (long Distance, int Slot)?> find)
+    /// <summary>Writes a hash; true if as bytes.</summary>
+    private static bool WriteHash(List<byte> row, in Hash hash, in Hash like, ReadOnlySpan<Hash> brought, Func<Hash, (long Distance, int Slot)?> find)
     {
         if (hash == like)
         {
@@ -121,7 +134,10 @@ internal static class EntryPack
         {
             row.Add(AsBytes);
             RowBytes.Write(row, hash);
+            return true;
         }
+
+        return false;
     }
 
     /// <summary>How many places before stands the entry whose template a row has; 0 where it is its own.</summary>

@@ -23,6 +23,7 @@ internal sealed class EntryTable(SqliteFile file)
     // While writing: by what an entry is taken for the leader of the next one. Of what was not committed nothing may stay here.
     private readonly Dictionary<EntryShape, long> leading = new(new ByTemplate());
     private readonly Dictionary<Hash, (long Entry, int Slot)> standing = [];
+    private readonly List<int> asBytes = []; // numbers of the hashes that stand as bytes in the row last packed
     private EntryShape next = new();
     private bool isPrepared;
 
@@ -41,15 +42,15 @@ internal sealed class EntryTable(SqliteFile file)
             Prepare(index);
         }
 
+        asBytes.Clear();
         if (!next.Read(entry))
         {
             return EntryPack.Keep(entry);
         }
 
         var shape = next;
-
         var leader = leading.TryGetValue(shape, out var at) && index - at is > 0 and <= EntryPack.ReachMax ? Leader(at) : null;
-        var row = leader is null ? EntryPack.Lead(shape) : EntryPack.Follow(shape, leader, index - at, brought, hash => Find(index, hash));
+        var row = leader is null ? EntryPack.Lead(shape) : EntryPack.Follow(shape, leader, index - at, brought, hash => Find(index, hash), asBytes);
         if (!Unpack(index, row, brought).SequenceEqual(entry))
         {
             // Something in it is written in another way than it would be written again.
@@ -58,13 +59,14 @@ internal sealed class EntryTable(SqliteFile file)
 
         if (leader is null)
         {
+            asBytes.AddRange(Enumerable.Range(0, shape.Hashes.Count));
             next = new();
             Keep(leaders, LeadersMax, index, shape);
             leading.Remove(shape);
             Keep(leading, LeadersMax, shape, index);
         }
 
-        Remember(index, shape, leader, brought);
+        Remember(index, shape);
         return row;
     }
 
@@ -147,20 +149,12 @@ internal sealed class EntryTable(SqliteFile file)
     private (long Distance, int Slot)? Find(long index, Hash hash) =>
         standing.TryGetValue(hash, out var at) && index - at.Entry is > 0 and <= EntryPack.ReachMax ? (index - at.Entry, at.Slot) : null;
 
-    /// <summary>Remembers the hashes that stand in a row as bytes.</summary>
-    private void Remember(long index, EntryShape shape, EntryShape? leader, ReadOnlySpan<Hash> brought)
+    /// <summary>Remembers the hashes that stand as bytes in the row just packed, and nowhere else within reach.</summary>
+    private void Remember(long index, EntryShape shape)
     {
-        // All are looked up before one is kept: keeping may let go of those by which the row was written.
-        Span<bool> asBytes = stackalloc bool[Math.Min(shape.Hashes.Count, EntryPack.SlotsMax)];
-        for (var slot = 0; slot < asBytes.Length; slot++)
+        foreach (var slot in asBytes.TakeWhile(s => s < EntryPack.SlotsMax))
         {
-            var hash = shape.Hashes[slot];
-            asBytes[slot] = (leader is null || (hash != leader.Hashes[slot] && !brought.Contains(hash))) && Find(index, hash) is null;
-        }
-
-        for (var slot = 0; slot < asBytes.Length; slot++)
-        {
-            if (asBytes[slot])
+            if (Find(index, shape.Hashes[slot]) is null)
             {
                 Keep(standing, HashesMax, shape.Hashes[slot], (index, slot));
             }
