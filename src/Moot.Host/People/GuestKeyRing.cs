@@ -34,6 +34,15 @@ internal sealed class GuestKeyRing
         }
     }
 
+    /// <summary>Lets all keys go.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            open.Clear();
+        }
+    }
+
     /// <summary>Lets a key go. Its memory is wiped once nobody signs with it any more.</summary>
     public void Forget(PublicKey? key)
     {

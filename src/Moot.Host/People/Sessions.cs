@@ -129,6 +129,7 @@ internal sealed class Sessions(PeopleFile file, TimeProvider clock)
             "DELETE FROM session WHERE member IS NULL AND n NOT IN (SELECT n FROM session WHERE member IS NULL ORDER BY used DESC, n DESC LIMIT ?)",
             s => s.Bind(1, PeopleLimits.GuestSessionsMax)
         );
+        open.Clear(); // those of sessions that are left are opened again
         file.Settle();
     }
 
