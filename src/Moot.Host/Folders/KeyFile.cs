@@ -1,4 +1,5 @@
 using System.Text;
+using Moot.Host.Storage;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Storage;
 
@@ -74,15 +75,9 @@ internal static class KeyFile
     public static void Write(string path, SigningKey key)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
         try
         {
-            using var file = new FileStream(path, options);
+            using var file = Disk.OpenOwn(path, FileMode.CreateNew);
             file.Write(
                 Encoding.ASCII.GetBytes($"{Magic}\npublic {Convert.ToHexStringLower(key.PublicKey)}\nseed {Convert.ToHexStringLower(key.ExportSeed())}\n")
             );

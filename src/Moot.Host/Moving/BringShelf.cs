@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Moot.Commons;
+using Moot.Host.Storage;
 
 namespace Moot.Host.Moving;
 
@@ -113,13 +114,7 @@ internal sealed class BringShelf(string folder)
 
     private static void Write(string path, byte[] bytes)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var file = new FileStream(path, options);
+        using var file = Disk.OpenOwn(path, FileMode.Create);
         file.Write(bytes);
         file.Flush(flushToDisk: true);
     }

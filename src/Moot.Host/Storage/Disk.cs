@@ -12,6 +12,18 @@ internal static class Disk
     /// <summary>EINTR: a signal came first, nothing was done (errno(3)).</summary>
     private const int Interrupted = 4;
 
+    /// <summary>Opens a file for writing; where it is made, its owner alone can read it, before anything is in it.</summary>
+    public static FileStream OpenOwn(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new(path, options);
+    }
+
     /// <summary>Writes what stands in a file to the disk, where the file has not grown since it was last flushed whole.</summary>
     /// <remarks>On Linux without the time of its last change (fdatasync(2)): that alone would cost a write to the file system's own journal each time.</remarks>
     public static void FlushContent(SafeFileHandle file)

@@ -34,12 +34,7 @@ internal static class LogRepack
     {
         Remove(path);
         var target = PathFor(path);
-        File.Create(target).Dispose();
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-
+        Disk.OpenOwn(target, FileMode.CreateNew).Dispose();
         using (SqliteLogStore.Create(target)) { }
 
         using var from = SqliteLogReaders.Open(path);

@@ -174,13 +174,7 @@ internal sealed class PrivateFile(string path, PrivateForm form) : IDisposable
 
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            }
-
-            new FileStream(path, options).Dispose();
+            Disk.OpenOwn(path, FileMode.OpenOrCreate).Dispose();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
