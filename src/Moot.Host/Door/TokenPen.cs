@@ -59,7 +59,7 @@ internal sealed class TokenPen(Token token, IServedLog log, Words words, TimePro
 
         if (log.MirrorOf is not null)
         {
-            return new((await log.Submit(default)).Verdict); // a mirror has no key to vouch with; it says where to go
+            return new((await log.Submit(ReadOnlyMemory<byte>.Empty)).Verdict); // a mirror has no key to vouch with; it says where to go
         }
 
         using var key = KeyFile.Read(log.Folder.IntakeKeyPath);

@@ -93,11 +93,18 @@ internal sealed class HostedLog : IServedLog
         }
     }
 
-    public async Task<Receipt> Submit(ReadOnlyMemory<byte> submission)
+    public Task<Receipt> Submit(ReadOnlyMemory<byte> submission) => Submit(submission.Length, w => w.Submit(submission));
+
+    public Task<Receipt> Submit(Submission submission) =>
+        submission.Fault() is { Length: > 0 } fault
+            ? Task.FromResult(new Receipt(Verdict.Refused("malformed", fault), default))
+            : Submit(submission.Act.Bytes.Length + submission.Body.Bytes.Length + submission.Blobs.Sum(b => b.Bytes.Length), w => w.Submit(submission));
+
+    private async Task<Receipt> Submit(int bytes, Func<Writer, Task<Receipt>> submit)
     {
-        if (Interlocked.Add(ref pendingBytes, submission.Length) > PendingBytesMax)
+        if (Interlocked.Add(ref pendingBytes, bytes) > PendingBytesMax)
         {
-            Interlocked.Add(ref pendingBytes, -submission.Length);
+            Interlocked.Add(ref pendingBytes, -bytes);
             return new(Verdict.Refused("unavailable", "Too many acts wait at the moment; nothing was done. Try again."), default);
         }
 
@@ -108,13 +115,13 @@ internal sealed class HostedLog : IServedLog
                 return new(Verdict.Refused("unavailable", $"The log cannot be written at the moment: {writer.Failure?.Message}"), default);
             }
 
-            var receipt = await writer.Submit(submission);
+            var receipt = await submit(writer);
             Moved?.Invoke(this, EventArgs.Empty);
             return receipt;
         }
         finally
         {
-            Interlocked.Add(ref pendingBytes, -submission.Length);
+            Interlocked.Add(ref pendingBytes, -bytes);
         }
     }
 

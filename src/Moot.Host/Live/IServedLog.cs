@@ -1,4 +1,6 @@
 using Moot.Host.Folders;
+using Moot.Kernel;
+using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Tree;
 using Moot.Ui;
@@ -10,6 +12,9 @@ internal interface IServedLog : ILiveLog, IAsyncDisposable
 {
     /// <summary>Its folder.</summary>
     AssociationFolder Folder { get; }
+
+    /// <summary>Takes an act that this program wrote.</summary>
+    Task<Receipt> Submit(Submission submission);
 
     /// <summary>An act that was refused and kept for its author; null where there is none.</summary>
     (string Code, string Sentence, byte[] Submission)? Refused(Hash id);

@@ -37,8 +37,11 @@ internal sealed class MirroredLog : IServedLog
 
     public event EventHandler? Moved;
 
-    public Task<Receipt> Submit(ReadOnlyMemory<byte> submission) =>
-        Task.FromResult(new Receipt(Verdict.Refused("mirror", $"This is a mirror. Send acts to {Folder.Card.Source}."), default));
+    public Task<Receipt> Submit(ReadOnlyMemory<byte> submission) => Task.FromResult(Elsewhere);
+
+    public Task<Receipt> Submit(Submission submission) => Task.FromResult(Elsewhere);
+
+    private Receipt Elsewhere => new(Verdict.Refused("mirror", $"This is a mirror. Send acts to {Folder.Card.Source}."), default);
 
     public (string Code, string Sentence, byte[] Submission)? Refused(Hash id) => null;
 

@@ -28,9 +28,8 @@ internal static class BringDraft
         }
 
         var (draft, body) = ActPen.Draft(place, TimeProvider.System, BringRevision.Kind, content, Words(revision, isFirst));
-        var act = SignedAct.Write(draft with { Sequence = sequence }, key);
-        return SignedAct.TryParse(act, out var signed, out var error)
-            ? new(signed!, body, blob is { } brought ? [brought] : [])
+        return SignedAct.TrySign(draft with { Sequence = sequence }, out var signed, out var error, key)
+            ? new(signed, body, blob is { } brought ? [brought] : [])
             : throw new InvalidOperationException(error);
     }
 

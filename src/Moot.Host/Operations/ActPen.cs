@@ -158,7 +158,7 @@ internal static class ActPen
         lock (Turns[(uint)HashCode.Combine(member, BinaryPrimitives.ReadInt32LittleEndian(key.PublicKey)) % TurnsMax])
         {
             var composed = Compose(Place.Of(log.Head, log.Folder.Origin, member), clock, draft.Kind, draft.Content, draft.Prose, key);
-            sent = log.Submit((composed with { Blobs = draft.Blobs }).ToBytes());
+            sent = log.Submit(composed with { Blobs = draft.Blobs });
         }
 
         return await sent;
@@ -183,8 +183,7 @@ internal static class ActPen
     )
     {
         var (draft, body) = Draft(place, clock, kind, content, prose);
-        var act = SignedAct.Write(draft, key, coSigners);
-        return SignedAct.TryParse(act, out var signed, out var error) ? new(signed!, body) : throw new LogException("malformed", error);
+        return SignedAct.TrySign(draft, out var signed, out var error, key, coSigners) ? new(signed, body) : throw new LogException("malformed", error);
     }
 
     /// <summary>Writes an act with its body, before anybody signs it.</summary>

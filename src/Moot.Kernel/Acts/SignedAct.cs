@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Tree;
 
@@ -33,6 +34,7 @@ public sealed class SignedAct
     private static readonly int SignatureLineSize = SignatureMark.Length + KeyNameSize + 1 + SignatureCharacters + 1;
 
     private readonly int textLength;
+    private bool isSignedHere;
 
     private SignedAct(ReadOnlyMemory<byte> bytes, int textLength) => (Bytes, this.textLength) = (bytes, textLength);
 
@@ -110,9 +112,38 @@ public sealed class SignedAct
         return true;
     }
 
+    /// <summary>Writes an act, signs it and reads it again: what it says must be lawful in form, as if it had come from elsewhere.</summary>
+    /// <param name="draft">What it says.</param>
+    /// <param name="act">The act; null where its form is wrong.</param>
+    /// <param name="error">What is wrong with it.</param>
+    /// <param name="key">The author's key, or the host's intake key.</param>
+    /// <param name="coSigners">Keys that sign the same text.</param>
+    public static bool TrySign(
+        ActDraft draft,
+        [NotNullWhen(true)] out SignedAct? act,
+        out string error,
+        SigningKey key,
+        params ReadOnlySpan<SigningKey> coSigners
+    )
+    {
+        if (!TryParse(Write(draft, key, coSigners), out act, out error))
+        {
+            return false;
+        }
+
+        act!.isSignedHere = true;
+        return true;
+    }
+
     /// <summary>True if every signature line is by the key that it names.</summary>
+    /// <remarks>Those that this program made a moment ago are not worked out again (<see cref="TrySign"/>).</remarks>
     public bool VerifySignatures()
     {
+        if (isSignedHere)
+        {
+            return true;
+        }
+
         var text = Text.Span;
         Span<byte> key = stackalloc byte[Ed25519.PublicKeySize];
         Span<byte> signature = stackalloc byte[4 + Ed25519.SignatureSize];

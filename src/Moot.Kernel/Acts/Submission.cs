@@ -16,6 +16,11 @@ namespace Moot.Kernel.Acts;
 /// <param name="Blobs">Its blobs.</param>
 public sealed record Submission(SignedAct Act, StoredBody Body, ImmutableArray<StoredBlob> Blobs)
 {
+    /// <summary>Bytes of the lines around a body or blob, at most: a salt in base64 and a length.</summary>
+    private const int RestBytesMax = 80;
+    private const string NotBlobs = "After the act and its body may come blobs only: an empty line, blob, base64 and a length, and the bytes.";
+    private static readonly string TooMany = $"An act brings at most {Limits.BlobsMax} blobs.";
+
     /// <summary>An act without blobs.</summary>
     public Submission(SignedAct act, StoredBody body)
         : this(act, body, []) { }
@@ -41,7 +46,7 @@ public sealed record Submission(SignedAct Act, StoredBody Body, ImmutableArray<S
         submission = null;
         if (bytes.Length > Limits.SubmissionBytesMax)
         {
-            error = $"The submission has {bytes.Length} bytes; at most {Limits.SubmissionBytesMax} are allowed.";
+            error = TooLong(bytes.Length);
             return false;
         }
 
@@ -82,6 +87,17 @@ public sealed record Submission(SignedAct Act, StoredBody Body, ImmutableArray<S
         return submission is not null;
     }
 
+    /// <summary>What would be wrong with one that was put together here, were it read from bytes; empty where nothing is. Its body and blobs are those that it names.</summary>
+    public string Fault()
+    {
+        var length = Act.Bytes.Length + RestBytesMax + Body.Bytes.Length + Blobs.Sum(b => b.Bytes.Length + RestBytesMax);
+        return length > Limits.SubmissionBytesMax ? TooLong(length)
+            : Blobs.Length > Limits.BlobsMax ? TooMany
+            : Blobs.Any(b => b.Bytes.Length > Limits.BlobBytesMax) ? NotBlobs
+            : Body.State == BodyState.Present && !PublicJson.TryCheckBody(Body.Bytes.Span, name: null, out var error) ? error
+            : "";
+    }
+
     /// <summary>The submission as bytes.</summary>
     public byte[] ToBytes() => [.. Act.Bytes.Span, .. Rest(Body, Blobs)];
 
@@ -105,6 +121,8 @@ public sealed record Submission(SignedAct Act, StoredBody Body, ImmutableArray<S
 
         return stream.ToArray();
     }
+
+    private static string TooLong(int length) => $"The submission has {length} bytes; at most {Limits.SubmissionBytesMax} are allowed.";
 
     private static bool TryBody(ref ReadOnlyMemory<byte> rest, out StoredBody body, out string error)
     {
@@ -130,12 +148,12 @@ public sealed record Submission(SignedAct Act, StoredBody Body, ImmutableArray<S
     {
         var read = ImmutableArray.CreateBuilder<StoredBlob>();
         blobs = [];
-        error = "After the act and its body may come blobs only: an empty line, blob, base64 and a length, and the bytes.";
+        error = NotBlobs;
         while (!rest.IsEmpty)
         {
             if (read.Count == Limits.BlobsMax)
             {
-                error = $"An act brings at most {Limits.BlobsMax} blobs.";
+                error = TooMany;
                 return false;
             }
 

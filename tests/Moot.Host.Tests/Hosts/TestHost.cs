@@ -89,6 +89,8 @@ internal sealed class TestHost : IServedLog
     public Task<Receipt> Submit(ReadOnlyMemory<byte> submission) =>
         Taking?.Invoke(submission) ?? Task.FromResult(new Receipt(Verdict.Refused("closed", "This host takes nothing."), default));
 
+    public Task<Receipt> Submit(Submission submission) => Submit(submission.ToBytes());
+
     public (string Code, string Sentence, byte[] Submission)? Refused(Hash id) => null;
 
     public async ValueTask DisposeAsync()

@@ -128,6 +128,11 @@ public sealed class BlobTests : IDisposable
             new byte[3_000_000],
             noise,
             Encoding.UTF8.GetBytes(Revisions(3)[2]),
+            Encoding.UTF8.GetBytes(Revisions(3)[2] + "and so on"),
+            Encoding.UTF8.GetBytes("In front: " + Revisions(3)[2]),
+            Encoding.UTF8.GetBytes(Revisions(3)[2].Insert(300, "in between, " + new string('x', 200))),
+            Encoding.UTF8.GetBytes(Revisions(3)[2].Remove(300, 100)),
+            [.. noise[..2000], .. new byte[999], .. noise[2000..]],
         ];
         using var pack = new BlobPack();
         foreach (var sample in samples)
@@ -161,11 +166,28 @@ public sealed class BlobTests : IDisposable
                 [3, 9, 1, 2, 3],
                 [3, 0xff, 0xff, 0xff, 0xff, 0x7f, 1, 2],
                 [3, 0xff, 0xff],
+                [5],
+                [5, 11, 0, 0],
+                [5, 6, 5, 0],
+                [5, 1, 1, 2, 9],
+                [5, 1, 1, 2, 9, 9, 9],
+                [5, 1, 1, 0xff, 0xff, 0xff, 0xff, 0x7f, 9],
+                [5, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 1, 0],
+                [5, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1, 0],
+                [6, 1, 1, 2, 9, 9],
+                [7, 1, 1, 0],
             }
         )
         {
             Assert.Throws<LogException>(() => pack.Unpack(rubbish, null));
+            Assert.Throws<LogException>(() => pack.Unpack(rubbish, new byte[10]));
         }
+
+        // An edit of a word costs the word, and some bytes that say where; the same again is those alone.
+        var page = Encoding.UTF8.GetBytes(string.Join('\n', Revisions(3)));
+        byte[] edited = [.. page.AsSpan(0, 400), .. "word"u8, .. page.AsSpan(410)];
+        Assert.InRange(pack.Pack(edited, page)!.Length, 1, 12);
+        Assert.InRange(pack.Pack(page, page)!.Length, 1, 8);
 
         // A frame that grows beyond what was said of it.
         var grown = pack.Pack(new byte[100_000]);

@@ -1,6 +1,7 @@
 using Moot.Kernel.Acts;
 using Moot.Kernel.Encoding;
 using Moot.Kernel.Keys;
+using Moot.Kernel.Storage;
 using Moot.Kernel.Tree;
 using Moot.Testing;
 using Xunit;
@@ -45,6 +46,42 @@ public sealed class SignedActTests
         Assert.Equal([Hall.Public("Bob"), Hall.Public("Cem")], act.CoSigners);
         Assert.Equal(Hash.Of(bytes), act.Id);
         Assert.True(act.VerifySignatures());
+    }
+
+    [Fact]
+    public void An_act_that_is_signed_here_is_the_one_that_would_be_read()
+    {
+        var draft = Samples.Draft("""{"a":1}""");
+        Assert.True(SignedAct.TrySign(draft, out var act, out var error, Hall.Key("Ann"), Hall.Key("Bob")), error);
+        Assert.Equal(SignedAct.Write(draft, Hall.Key("Ann"), Hall.Key("Bob")), act.Bytes.ToArray());
+        Assert.True(act.VerifySignatures());
+        Assert.True(SignedAct.TryParse(act.Bytes, out var read, out _) && read!.VerifySignatures()); // what others see
+
+        Assert.False(SignedAct.TrySign(draft with { Kind = "two words" }, out act, out error, Hall.Key("Ann")));
+        Assert.Null(act);
+        Assert.NotEqual("", error);
+    }
+
+    [Fact]
+    public void What_is_put_together_here_has_the_limits_of_what_is_sent()
+    {
+        Assert.True(SignedAct.TrySign(Samples.Draft(), out var act, out _, Hall.Key("Ann")));
+        Assert.Equal("", new Submission(act, Submission.NoBody).Fault());
+
+        var blob = new StoredBlob(BlobId.Of(Hash.EmptyTree, "text"u8), BodyState.Present, Hash.EmptyTree, "text"u8.ToArray());
+        Check(new(act, Submission.NoBody, [.. Enumerable.Repeat(blob, Limits.BlobsMax)]), isLawful: true);
+        Check(new(act, Submission.NoBody, [.. Enumerable.Repeat(blob, Limits.BlobsMax + 1)]), isLawful: false);
+        var large = new byte[Limits.BlobBytesMax + 1];
+        Check(new(act, Submission.NoBody, [new(BlobId.Of(Hash.EmptyTree, large), BodyState.Present, Hash.EmptyTree, large)]), isLawful: false);
+        var body = Samples.Bytes("{\"text\":\"" + new string('x', Limits.BodyBytesMax) + "\"}");
+        Assert.True(SignedAct.TrySign(Samples.Draft(body: Submission.Commit(Hash.EmptyTree, body)), out var said, out _, Hall.Key("Ann")));
+        Check(new(said, new(BodyState.Present, Hash.EmptyTree, body)), isLawful: false);
+
+        static void Check(Submission submission, bool isLawful)
+        {
+            Assert.Equal(isLawful, Submission.TryParse(submission.ToBytes(), out _, out var error));
+            Assert.Equal(error, submission.Fault());
+        }
     }
 
     [Fact]
