@@ -29,6 +29,22 @@ public sealed class Standing
         return Find(tallies, kind.Ordinal) is var at and >= 0 ? tallies[at].Tally : default;
     }
 
+    /// <summary>What somebody did of all kinds together; zero where they did nothing.</summary>
+    /// <param name="person">Their number in <see cref="EntryFacts"/>.</param>
+    public Tally Of(int person)
+    {
+        var all = default(Tally);
+        foreach (var (_, tally) in TalliesOf(person))
+        {
+            all =
+                all.Count == 0
+                    ? tally
+                    : new(all.Count + tally.Count, tally.First < all.First ? tally.First : all.First, tally.Last > all.Last ? tally.Last : all.Last);
+        }
+
+        return all;
+    }
+
     internal Standing Count(int person, ActKind? kind, Moment at)
     {
         if (kind is null)

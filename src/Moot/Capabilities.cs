@@ -1,4 +1,5 @@
 using Moot.Commons;
+using Moot.Deciding;
 using Moot.Guard;
 using Moot.Kernel.Acts;
 using Moot.Talk;
@@ -9,5 +10,5 @@ namespace Moot;
 public static class Capabilities
 {
     /// <summary>All capabilities, those that others read first.</summary>
-    public static Registry Registry { get; } = new(TalkCapability.Create(), CommonsCapability.Create(), GuardCapability.Create());
+    public static Registry Registry { get; } = new(TalkCapability.Create(), CommonsCapability.Create(), GuardCapability.Create(), DecidingCapability.Create());
 }

@@ -4,6 +4,7 @@ using Moot.Kernel.Acts;
 using Moot.Kernel.Association;
 using Moot.Kernel.Erasure;
 using Moot.Kernel.Membership;
+using Moot.Tests.Deciding;
 
 namespace Moot.Tests;
 
@@ -20,7 +21,7 @@ public sealed class Vocabulary
     private readonly List<(Regex Form, Fact Check)> facts = [];
 
     /// <summary>What all stories know: founding, joining, leaving, talking, hiding, and facts about entries and members.</summary>
-    public static Vocabulary Common { get; } = Make();
+    public static Vocabulary Common { get; } = Make().WithDeciding();
 
     public Vocabulary With(string verb, Verb read)
     {

@@ -82,8 +82,11 @@ internal static class ServeCommand
             }
 
             await using var hall = new FoundingHall(site, Path.GetFullPath(root), TimeProvider.System, terminal.Note);
-            await using var app = await Server.Start(site, urls, hall);
+            var first = site.Rooms.FirstOrDefault();
+            var warmUp = first is null ? null : new WarmUp();
+            await using var app = await Server.Start(site, urls, hall, warmUp);
             var address = hall.Address = Server.Address(app);
+            await (warmUp?.Run(new(address), first!, isSingle ? "/" : $"/{first!.Slug}/", cancel) ?? Task.CompletedTask);
             foreach (var log in logs)
             {
                 await File.WriteAllTextAsync(log.Folder.ServingPath, isSingle ? address : $"{address}/{Server.Slug(log)}", cancel);

@@ -36,7 +36,7 @@ internal sealed class BlobPack : IDisposable
     private const int OldHeadBytes = 5;
 
     /// <summary>One byte and three numbers of up to five.</summary>
-    private const int HeadBytesMax = 16;
+    private const int HeadBytes = 16;
 
     /// <summary>ZSTD_f_zstd1_magicless: a frame without its first four bytes, which are always the same.</summary>
     private const int Magicless = 1;
@@ -52,7 +52,7 @@ internal sealed class BlobPack : IDisposable
     public byte[] Pack(ReadOnlySpan<byte> bytes)
     {
         var packed = Frame(bytes, like: []);
-        return packed.Length + HeadBytesMax < bytes.Length ? [.. Head(Packed, bytes.Length), .. packed] : [Plain, .. bytes];
+        return packed.Length + HeadBytes < bytes.Length ? [.. Head(Packed, bytes.Length), .. packed] : [Plain, .. bytes];
     }
 
     /// <summary>Packs them as what differs from others; null where nothing is saved.</summary>
@@ -94,7 +94,7 @@ internal sealed class BlobPack : IDisposable
 
     private static List<byte> Head(byte form, params ReadOnlySpan<int> numbers)
     {
-        var head = new List<byte>(HeadBytesMax) { form };
+        var head = new List<byte>(HeadBytes) { form };
         foreach (var number in numbers)
         {
             RowBytes.Write(head, (ulong)number);

@@ -57,7 +57,7 @@ internal static class Server
 
     /// <summary>Starts serving.</summary>
     /// <exception cref="LogException">The address cannot be had.</exception>
-    public static async Task<WebApplication> Start(Site site, string urls, FoundingHall? hall = null)
+    public static async Task<WebApplication> Start(Site site, string urls, FoundingHall? hall = null, WarmUp? warmUp = null)
     {
         // Settings are not looked for in the folder where somebody happens to stand, and nothing watches that folder: it may hold the log, which is written often.
         var builder = WebApplication.CreateSlimBuilder(
@@ -75,6 +75,11 @@ internal static class Server
         builder.WebHost.UseUrls(urls.Split(';'));
         var app = builder.Build();
         _ = app.Services.GetRequiredService<Site>(); // what is never asked for is never disposed
+        if (warmUp is not null)
+        {
+            app.Use(warmUp.Gate);
+        }
+
         app.Use(Protect);
         app.UseCookiePolicy(
             new()

@@ -16,8 +16,8 @@ namespace Moot.Kernel.Acts;
 /// <param name="Blobs">Its blobs.</param>
 public sealed record Submission(SignedAct Act, StoredBody Body, ImmutableArray<StoredBlob> Blobs)
 {
-    /// <summary>Bytes of the lines around a body or blob, at most: a salt in base64 and a length.</summary>
-    private const int RestBytesMax = 80;
+    /// <summary>Bytes that the lines around a body or blob never exceed: a salt in base64 and a length.</summary>
+    private const int LineBytes = 80;
     private const string NotBlobs = "After the act and its body may come blobs only: an empty line, blob, base64 and a length, and the bytes.";
     private static readonly string TooMany = $"An act brings at most {Limits.BlobsMax} blobs.";
 
@@ -90,7 +90,7 @@ public sealed record Submission(SignedAct Act, StoredBody Body, ImmutableArray<S
     /// <summary>What would be wrong with one that was put together here, were it read from bytes; empty where nothing is. Its body and blobs are those that it names.</summary>
     public string Fault()
     {
-        var length = Act.Bytes.Length + RestBytesMax + Body.Bytes.Length + Blobs.Sum(b => b.Bytes.Length + RestBytesMax);
+        var length = Act.Bytes.Length + LineBytes + Body.Bytes.Length + Blobs.Sum(b => b.Bytes.Length + LineBytes);
         return length > Limits.SubmissionBytesMax ? TooLong(length)
             : Blobs.Length > Limits.BlobsMax ? TooMany
             : Blobs.Any(b => b.Bytes.Length > Limits.BlobBytesMax) ? NotBlobs

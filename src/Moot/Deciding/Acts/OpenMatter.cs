@@ -1,0 +1,208 @@
+using System.Text.Json.Serialization.Metadata;
+using Moot.Deciding.Charters;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Membership;
+using Moot.Talk;
+
+namespace Moot.Deciding.Acts;
+
+/// <summary>Somebody puts a question to the association, with what is proposed.</summary>
+/// <param name="Pathway">The way by which it is to be settled; the usual one for its subject where it is left out.</param>
+/// <param name="Subject">What it is about; the association where it is left out.</param>
+/// <param name="Charter">The charter that is to hold then.</param>
+/// <param name="Role">The role that is to be given or taken.</param>
+/// <param name="Member">To or from whom.</param>
+/// <param name="Takes">True where it is taken.</param>
+/// <param name="Appeals">The decision that is appealed.</param>
+/// <param name="Ground">On what ground.</param>
+/// <param name="Title">The question, in a line.</param>
+/// <param name="Text">What is proposed, and why.</param>
+public sealed record OpenMatter(
+    string? Pathway = null,
+    string? Subject = null,
+    string? Charter = null,
+    string? Role = null,
+    MemberId? Member = null,
+    bool Takes = false,
+    long? Appeals = null,
+    AppealGround? Ground = null,
+    Prose Title = default,
+    Prose Text = default
+) : IAct<OpenMatter, Assembly>
+{
+    public static string Kind => "matter.open/1";
+
+    public static JsonTypeInfo<OpenMatter> Json => DecidingJson.Default.OpenMatter;
+
+    public static Verdict Judge(Assembly state, OpenMatter act, in Circumstance how) =>
+        Floor.First(
+            Floor.Needs(act.Title, "title-missing", "A matter needs a title: the question in a line."),
+            act.Title.Length > Floor.TitleCharactersMax
+                ? Verdict.Refused("title-too-long", $"A title has at most {Floor.TitleCharactersMax} characters.")
+                : Floor.Lawful,
+            Floor.Needs(act.Text, "text-missing", "A matter needs a text: what is proposed, and why."),
+            act.JudgeWhat(state, how)
+        )
+            is { IsLawful: false } wrong
+            ? wrong
+            : act.JudgePathway(state, how);
+
+    public static Assembly Fold(Assembly state, OpenMatter act, in Circumstance how)
+    {
+        var pathway = act.PathwayIn(state)!;
+        return state.With(
+            new Matter(how.Index, act.About, how.Actor, how.At, pathway)
+            {
+                Stage = pathway.Stages[0],
+                Began = how.At,
+                Parties = [how.Actor],
+                NewCharter = act.Charter is { } text && CharterText.TryRead(text, out var charter, out _) ? CharterText.Write(charter) : null,
+                Role = act.Role is { } role && act.Member is { } member ? new(role, member, !act.Takes) : null,
+                Appeals = act.Appeals,
+            }
+        );
+    }
+
+    private Subject About =>
+        Charter is not null ? new("charter:next")
+        : Role is not null ? new("role:" + Role)
+        : Appeals is { } decision ? new($"decision:{decision}")
+        : Subject is { } named && Talk.Subject.TryParse(named, out var subject) ? subject
+        : Talk.Subject.Whole;
+
+    private Pathway? PathwayIn(Assembly state) =>
+        PathwaysIn(state) is [var usual, ..] ways && Pathway is var wanted && (wanted is null || ways.Contains(wanted, StringComparer.Ordinal))
+            ? state.Charter.Pathways[wanted ?? usual]
+            : null;
+
+    private System.Collections.Immutable.ImmutableArray<string> PathwaysIn(Assembly state) =>
+        Role is { } role && state.Charter.Roles.TryGetValue(role, out var office)
+            ? Takes
+                ? office.Recall
+                : office.By
+            : Appeals is { } decision && state.MatterOfDecision.TryGetValue(decision, out var matter)
+                ? state.Matters[matter].Pathway.Appeal.RemoveAll(p => !state.Charter.Pathways.ContainsKey(p))
+                : state.Charter.PathwaysFor(About.Noun);
+
+    private Verdict JudgeWhat(Assembly state, in Circumstance how)
+    {
+        if ((Charter is null ? 0 : 1) + (Role is null ? 0 : 1) + (Appeals is null ? 0 : 1) + (Subject is null ? 0 : 1) > 1)
+        {
+            return Verdict.Refused("one-thing", "A matter is about one thing: a subject, a charter, a role or an appeal.");
+        }
+
+        if (Charter is { } text && !CharterText.TryRead(text, out _, out var error))
+        {
+            return Verdict.Refused("charter-unreadable", error);
+        }
+
+        return Floor.First(JudgeRole(state, how), JudgeAppeal(state, how), JudgeSubject(how));
+    }
+
+    private Verdict JudgeSubject(in Circumstance how) =>
+        Subject is not { } named ? Floor.Lawful
+        : !Talk.Subject.TryParse(named, out var subject)
+            ? Verdict.Refused("no-such-subject", "What it is about is written as page:12, entry:12, member: and the id, or association.")
+        : subject == Talk.Subject.Whole ? Floor.Lawful
+        : subject.Noun is "charter" or "role" or "decision" || !Charters.Charter.Nouns.Contains(subject.Noun, StringComparer.Ordinal)
+            ? Verdict.Refused("no-such-subject", "There is no such thing to decide about.")
+        : subject.Number is { } entry
+            ? how.Entries.Has(entry) ? Floor.Lawful
+                : Verdict.Refused("no-such-subject", "There is no such entry.")
+        : !string.Equals(subject.Noun, "member", StringComparison.Ordinal)
+        || (Kernel.Tree.Hash.TryParseHex(subject.Id, out var member) && how.Read<Roster>().Find(new(member)) is not null)
+            ? Floor.Lawful
+        : Verdict.Refused("no-such-subject", "There is no such member.");
+
+    private Verdict JudgeRole(Assembly state, in Circumstance how)
+    {
+        if (Role is null)
+        {
+            return Member is null && !Takes ? Floor.Lawful : Verdict.Refused("role-missing", "Which role is to be given or taken?");
+        }
+
+        if (!state.Charter.Roles.TryGetValue(Role, out var office))
+        {
+            return Verdict.Refused("no-such-role", $"The charter has no role {Role}.");
+        }
+
+        if (Member is not { } id || how.Read<Roster>().Find(id) is not { Left: null })
+        {
+            return Verdict.Refused("no-such-member", "A role is given to a member, or taken from one.");
+        }
+
+        var now = how.At;
+        var holds = state.Holds(id, Role, now);
+        return Takes
+            ? holds
+                ? Floor.Lawful
+                : Verdict.Refused("not-in-role", "This member does not hold the role.")
+            : holds
+                ? Verdict.Refused("in-role-already", "This member holds the role already.")
+                : office.Not.FirstOrDefault(r => state.Holds(id, r, now)) is { } other
+                    ? Verdict.Refused("roles-exclude", $"Whoever is {other} cannot be {Role} as well.")
+                    : office.Seats is { } seats && state.HoldersOf(Role, now).Count() >= seats
+                        ? Verdict.Refused("no-seat", $"All {seats} seats of this role are taken.")
+                        : office.Pause is { } pause && state.Terms.GetValueOrDefault(Role, []).Any(t => t.Member == id && IsRecent(t.Until, pause, now))
+                            ? Verdict.Refused("pause", $"Whoever held this role waits {Spans.Write(pause)} before holding it again.")
+                            : Floor.Lawful;
+
+        static bool IsRecent(Moment until, TimeSpan pause, Moment at) => at < until + pause;
+    }
+
+    private Verdict JudgeAppeal(Assembly state, in Circumstance how)
+    {
+        if (Appeals is not { } decision)
+        {
+            return Ground is null ? Floor.Lawful : Verdict.Refused("no-such-decision", "Which decision is appealed?");
+        }
+
+        if (!state.MatterOfDecision.TryGetValue(decision, out var id) || state.Matters[id] is not { Settled: { } settled } matter || settled.Entry != decision)
+        {
+            return Verdict.Refused("no-such-decision", "There is no such decision, or a later one took its place.");
+        }
+
+        return Ground is null ? Verdict.Refused("ground-missing", "An appeal names its ground.")
+            : matter.IsAnnulled ? Verdict.Refused("annulled-already", "This decision was annulled already.")
+            : matter.Pathway.Appeal.IsEmpty
+                ? Verdict.Refused("no-appeal", $"The charter names no way to appeal what was settled by {matter.Pathway.Name}. A new matter can be opened.")
+            : matter.Pathway.AppealWithin is { } within && how.At >= settled.At + within
+                ? Verdict.Refused("late", $"An appeal begins within {Spans.Write(within)} of the decision.")
+            : Floor.Lawful;
+    }
+
+    private Verdict JudgePathway(Assembly state, in Circumstance how)
+    {
+        if (PathwayIn(state) is { } pathway)
+        {
+            return Electorate.Includes(state, pathway.Open, matter: null, how)
+                ? Floor.Lawful
+                : Verdict.Refused("not-yours", $"This pathway is opened by {pathway.Open}.");
+        }
+
+        var ways = PathwaysIn(state);
+        return Appeals is not null && Pathway is { } wanted && state.Charter.Pathways.ContainsKey(wanted)
+            ? Verdict.Refused("skipped-step", $"This decision is appealed by {string.Join(" or ", ways)} first.")
+            : Verdict.Refused(
+                "no-such-pathway",
+                ways.IsEmpty ? "The charter names no pathway for this." : $"The charter names other pathways for this: {string.Join(", ", ways)}."
+            );
+    }
+}
+
+/// <summary>Why a decision is appealed. RFC 2026 §6.5.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(WordJson<AppealGround>))]
+public enum AppealGround
+{
+    /// <summary>A view was not considered.</summary>
+    ViewNotConsidered = 1,
+
+    /// <summary>It is wrong in the thing itself.</summary>
+    TechnicalError,
+
+    /// <summary>The procedure was not kept.</summary>
+    ProcessFailure,
+
+    /// <summary>The procedure itself does not protect people's rights.</summary>
+    ProceduresInadequate,
+}

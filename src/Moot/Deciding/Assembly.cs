@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using Moot.Deciding.Charters;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Tree;
+
+namespace Moot.Deciding;
+
+/// <summary>A member holds a role for a time.</summary>
+/// <param name="Member">Who.</param>
+/// <param name="From">Since when.</param>
+/// <param name="Until">Until when; <see cref="Moment.Never"/> where the charter names no term.</param>
+/// <param name="Decision">The decision that gave it.</param>
+public sealed record Term(MemberId Member, Moment From, Moment Until, long Decision);
+
+/// <summary>How an association decides, what it is deciding, and what it has decided.</summary>
+public sealed record Assembly : IState<Assembly>
+{
+    private Assembly() { }
+
+    public static Assembly Empty { get; } = new();
+
+    /// <summary>The charter that holds now.</summary>
+    public Charter Charter { get; private init; } = Templates.Default;
+
+    /// <summary>Entries that put a charter in place, oldest first; none where it is the one that every association begins with.</summary>
+    public ImmutableArray<long> CharterEntries { get; private init; } = [];
+
+    /// <summary>The matters, by the entries that opened them.</summary>
+    public ImmutableSortedDictionary<long, Matter> Matters { get; private init; } = ImmutableSortedDictionary<long, Matter>.Empty;
+
+    /// <summary>The matter of each objection.</summary>
+    public ImmutableDictionary<long, long> MatterOfObjection { get; private init; } = ImmutableDictionary<long, long>.Empty;
+
+    /// <summary>The matter of each decision, by the entry that is the decision.</summary>
+    public ImmutableSortedDictionary<long, long> MatterOfDecision { get; private init; } = ImmutableSortedDictionary<long, long>.Empty;
+
+    /// <summary>Terms of each role, oldest first.</summary>
+    public ImmutableSortedDictionary<string, ImmutableArray<Term>> Terms { get; private init; } =
+        ImmutableSortedDictionary.Create<string, ImmutableArray<Term>>(StringComparer.Ordinal);
+
+    /// <summary>A matter as the last act on it left it; null where there is none.</summary>
+    public Matter? Find(long matter) => Matters.GetValueOrDefault(matter);
+
+    /// <summary>True if a member holds a role at a time.</summary>
+    public bool Holds(MemberId member, string role, Moment at) =>
+        Terms.TryGetValue(role, out var terms) && terms.Any(t => t.Member == member && t.From <= at && at < t.Until);
+
+    /// <summary>Who holds a role at a time.</summary>
+    public IEnumerable<Term> HoldersOf(string role, Moment at) => Terms.TryGetValue(role, out var terms) ? terms.Where(t => t.From <= at && at < t.Until) : [];
+
+    /// <summary>True if a decision holds: it was adopted, no appeal annulled it, and it is the last one on its matter.</summary>
+    public bool Stands(long decision) =>
+        MatterOfDecision.TryGetValue(decision, out var matter)
+        && Matters[matter] is { IsAnnulled: false, Settled: { Outcome: Outcome.Adopted } settled }
+        && settled.Entry == decision;
+
+    public void WriteRows(StateRows rows)
+    {
+        rows.Row("charter", Hash.Of(System.Text.Encoding.UTF8.GetBytes(CharterText.Write(Charter))), string.Join(',', CharterEntries));
+        foreach (var (role, terms) in Terms)
+        {
+            foreach (var term in terms)
+            {
+                rows.Row("term", role, term.Member, term.From.Milliseconds, term.Until.Milliseconds, term.Decision);
+            }
+        }
+
+        foreach (var (decision, matter) in MatterOfDecision)
+        {
+            rows.Row("decision", decision, matter);
+        }
+
+        foreach (var matter in Matters.Values)
+        {
+            MatterRows.Write(rows, matter);
+        }
+    }
+
+    internal Assembly With(Matter matter) => this with { Matters = Matters.SetItem(matter.Id, matter) };
+
+    internal Assembly With(Matter matter, Objection objection) =>
+        With(matter.With(objection)) with
+        {
+            MatterOfObjection = MatterOfObjection.SetItem(objection.Entry, matter.Id),
+        };
+
+    internal Assembly WithCharter(Charter charter, long entry) => this with { Charter = charter, CharterEntries = CharterEntries.Add(entry) };
+
+    /// <summary>A matter was settled by this entry, or what time did was recorded: what it decided takes effect.</summary>
+    internal Assembly Settle(Matter matter, long entry, Moment at)
+    {
+        var state = With(matter with { Settled = matter.Settled! with { Entry = entry } }) with { MatterOfDecision = MatterOfDecision.Add(entry, matter.Id) };
+        if (matter.Settled.Outcome != Outcome.Adopted)
+        {
+            return state;
+        }
+
+        if (matter.NewCharter is { } text && CharterText.TryRead(text, out var charter, out _))
+        {
+            state = state.WithCharter(charter, entry);
+        }
+
+        if (matter.Role is { } change)
+        {
+            state = state.WithRole(change, entry, at);
+        }
+
+        return matter.Appeals is { } appealed && state.MatterOfDecision.TryGetValue(appealed, out var of)
+            ? state.With(state.Matters[of] with { IsAnnulled = true })
+            : state;
+    }
+
+    private Assembly WithRole(RoleChange change, long decision, Moment at)
+    {
+        var terms = Terms.GetValueOrDefault(change.Name, []);
+        if (!change.IsGiven)
+        {
+            return this with
+            {
+                Terms = Terms.SetItem(change.Name, [.. terms.Select(t => t.Member == change.Member && at < t.Until ? t with { Until = at } : t)]),
+            };
+        }
+
+        var until = Charter.Roles.GetValueOrDefault(change.Name)?.Term is { } term ? at + term : Moment.Never;
+        return this with { Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, at, until, decision))) };
+    }
+}

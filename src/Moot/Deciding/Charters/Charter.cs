@@ -1,0 +1,196 @@
+using System.Collections.Immutable;
+
+namespace Moot.Deciding.Charters;
+
+/// <summary>How a stage of a pathway comes to its end.</summary>
+public enum Method
+{
+    /// <summary>People talk for a time; new options make it longer.</summary>
+    Discussion = 1,
+
+    /// <summary>People sign until there are enough.</summary>
+    Petition,
+
+    /// <summary>Somebody calls when every objection is answered, and the call is looked at for a time. RFC 7282.</summary>
+    RoughConsensus,
+
+    /// <summary>Silence is assent; an objection with a reason ends it.</summary>
+    LazyConsensus,
+
+    /// <summary>Nobody has a reasoned objection that stands.</summary>
+    Consent,
+
+    /// <summary>People are counted, and nothing follows from it.</summary>
+    StrawPoll,
+
+    /// <summary>Votes for, against and abstaining.</summary>
+    Vote,
+
+    /// <summary>Somebody uninvolved weighs what was said and says what came out.</summary>
+    Closing,
+
+    /// <summary>Somebody uninvolved gives an opinion that binds nobody.</summary>
+    Opinion,
+
+    /// <summary>Somebody decides alone, for a time.</summary>
+    Reserve,
+}
+
+/// <summary>A stage of a pathway, with its numbers. Which of them count depends on the method (<see cref="StageKeys"/>).</summary>
+/// <param name="Name">Its name within the pathway.</param>
+/// <param name="Method">How it ends.</param>
+public sealed record Stage(string Name, Method Method)
+{
+    /// <summary>Who does what the method asks: calls, closes, votes, signs, objects.</summary>
+    public Who By { get; init; } = Who.Members;
+
+    /// <summary>How long it lasts, or how long it has to be open before it can be ended.</summary>
+    public TimeSpan? For { get; init; }
+
+    /// <summary>How long it can last where something makes it longer; how long one has to end it.</summary>
+    public TimeSpan? AtMost { get; init; }
+
+    /// <summary>What a new or changed option leaves at least.</summary>
+    public TimeSpan? Extend { get; init; }
+
+    /// <summary>How long a call is looked at before it holds.</summary>
+    public TimeSpan? Confirm { get; init; }
+
+    /// <summary>After how long what was adopted is to be looked at again.</summary>
+    public TimeSpan? Review { get; init; }
+
+    /// <summary>How many have to sign.</summary>
+    public HeadCount? Signatures { get; init; }
+
+    /// <summary>How many have to vote.</summary>
+    public HeadCount? Quorum { get; init; }
+
+    /// <summary>How many have to vote for it.</summary>
+    public HeadCount? Approvals { get; init; }
+
+    /// <summary>Which share has to vote for it.</summary>
+    public Share? Pass { get; init; }
+
+    /// <summary>A smaller share, with which it goes to another stage instead of failing.</summary>
+    public Share? Between { get; init; }
+
+    /// <summary>Where it goes then.</summary>
+    public string? BetweenThen { get; init; }
+
+    /// <summary>True where one vote against with a reason stops it until it is withdrawn.</summary>
+    public bool HasVeto { get; init; }
+
+    /// <summary>True where it ends as soon as no vote that is still missing could change it.</summary>
+    public bool EndsWhenCertain { get; init; }
+
+    /// <summary>The stage that follows where it succeeds; null where the matter is adopted then.</summary>
+    public string? Then { get; init; }
+
+    /// <summary>The stage that follows where it fails; null where the default holds then.</summary>
+    public string? Else { get; init; }
+}
+
+/// <summary>A way of settling a matter.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Stages">Its stages; the first is where it begins.</param>
+public sealed record Pathway(string Name, ImmutableArray<Stage> Stages)
+{
+    /// <summary>Pathways on which its decisions can be appealed.</summary>
+    public ImmutableArray<string> Appeal { get; init; } = [];
+
+    /// <summary>How long after a decision an appeal can begin.</summary>
+    public TimeSpan? AppealWithin { get; init; }
+
+    /// <summary>True where it may annul a decision and not put another in its place.</summary>
+    public bool OnlyAnnuls { get; init; }
+
+    /// <summary>How long after a matter was settled it can be opened again, with new information.</summary>
+    public TimeSpan? ReopenAfter { get; init; }
+
+    /// <summary>Who may put a matter on it.</summary>
+    public Who Open { get; init; } = Who.Members;
+
+    /// <summary>The stage of a name; null where there is none.</summary>
+    public Stage? Find(string? stage) => Stages.FirstOrDefault(s => string.Equals(s.Name, stage, StringComparison.Ordinal));
+
+    /// <summary>True where it can settle something: a straw poll and a third opinion cannot.</summary>
+    public bool Settles => Stages.Any(s => s.Method is not (Method.StrawPoll or Method.Opinion or Method.Discussion or Method.Petition));
+}
+
+/// <summary>An office that members hold for a time.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record Role(string Name)
+{
+    /// <summary>How long a term is; null where it does not end, which the check of the charter tells.</summary>
+    public TimeSpan? Term { get; init; }
+
+    /// <summary>How many hold it at once; null where nobody counts.</summary>
+    public int? Seats { get; init; }
+
+    /// <summary>How long one who held it must wait.</summary>
+    public TimeSpan? Pause { get; init; }
+
+    /// <summary>Who can hold it.</summary>
+    public Who Eligible { get; init; } = Who.Members;
+
+    /// <summary>Pathways by which it is given.</summary>
+    public ImmutableArray<string> By { get; init; } = [];
+
+    /// <summary>Pathways by which it is taken.</summary>
+    public ImmutableArray<string> Recall { get; init; } = [];
+
+    /// <summary>Roles that its holders may not hold as well.</summary>
+    public ImmutableArray<string> Not { get; init; } = [];
+}
+
+/// <summary>A power over what others did: who has it, and who can undo what was done with it.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record Power(string Name)
+{
+    /// <summary>Who has it.</summary>
+    public Who By { get; init; } = Who.Members;
+
+    /// <summary>Who can undo it; null where nobody was named.</summary>
+    public Who? Undo { get; init; }
+
+    /// <summary>True where each use cites a decision that allows it.</summary>
+    public bool NeedsMandate { get; init; }
+
+    /// <summary>How long a use lasts; null where it does not end by itself.</summary>
+    public TimeSpan? For { get; init; }
+
+    /// <summary>How many of them have to do it together.</summary>
+    public int Together { get; init; } = 1;
+}
+
+/// <summary>Which pathways lead to a decision about something.</summary>
+/// <param name="Noun">What it is about (<see cref="Charter.Nouns"/>), or <c>anything</c>.</param>
+/// <param name="By">The pathways; the first is the usual one.</param>
+public sealed record SubjectRule(string Noun, ImmutableArray<string> By);
+
+/// <summary>How an association decides: its roles, pathways, powers, and what leads where. It is read from text (<see cref="CharterText"/>) and never changed in place.</summary>
+public sealed record Charter
+{
+    /// <summary>What is decided about.</summary>
+    public static ImmutableArray<string> Nouns { get; } =
+    ["anything", "association", "charter", "decision", "entry", "matter", "member", "page", "power", "report", "role"];
+
+    /// <summary>Its roles, in order of their names.</summary>
+    public ImmutableSortedDictionary<string, Role> Roles { get; init; } = ImmutableSortedDictionary.Create<string, Role>(StringComparer.Ordinal);
+
+    /// <summary>Its pathways.</summary>
+    public ImmutableSortedDictionary<string, Pathway> Pathways { get; init; } = ImmutableSortedDictionary.Create<string, Pathway>(StringComparer.Ordinal);
+
+    /// <summary>What leads where.</summary>
+    public ImmutableSortedDictionary<string, SubjectRule> Subjects { get; init; } =
+        ImmutableSortedDictionary.Create<string, SubjectRule>(StringComparer.Ordinal);
+
+    /// <summary>Its powers.</summary>
+    public ImmutableSortedDictionary<string, Power> Powers { get; init; } = ImmutableSortedDictionary.Create<string, Power>(StringComparer.Ordinal);
+
+    /// <summary>The pathways for a subject: those of its noun, else those for anything. About a role it is the role that says.</summary>
+    public ImmutableArray<string> PathwaysFor(string noun) =>
+        Subjects.TryGetValue(noun, out var rule) ? rule.By
+        : Subjects.TryGetValue("anything", out var any) ? any.By
+        : [];
+}

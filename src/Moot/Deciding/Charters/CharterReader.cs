@@ -1,0 +1,387 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Moot.Kernel.Acts;
+
+namespace Moot.Deciding.Charters;
+
+/// <summary>Reads a charter line by line.</summary>
+/// <param name="text">The text.</param>
+internal sealed class CharterReader(string text)
+{
+    private readonly Dictionary<(string Block, string Name), int> lines = [];
+    private Charter charter = new();
+    private Role? role;
+    private Pathway? pathway;
+    private Power? power;
+    private Stage? stage;
+    private HashSet<string> told = [];
+    private int line;
+
+    public Charter Read()
+    {
+        var hasBegun = false;
+        foreach (var raw in text.Split('\n'))
+        {
+            line++;
+            var words = raw.TrimEnd('\r', ' ', '\t');
+            var plain = words.TrimStart(' ');
+            if (plain.Length == 0 || plain[0] == '#')
+            {
+                continue;
+            }
+
+            var depth = words.Length - plain.Length;
+            if (!hasBegun)
+            {
+                hasBegun =
+                    depth == 0 && string.Equals(plain, "charter 1", StringComparison.Ordinal) ? true : throw Wrong("A charter begins with the line: charter 1");
+                continue;
+            }
+
+            switch (depth)
+            {
+                case 0:
+                    Begin(plain);
+                    break;
+                case 2:
+                    Part(plain);
+                    break;
+                case 4 when stage is not null:
+                    StageLine(plain);
+                    break;
+                default:
+                    throw Wrong("What belongs to something stands two spaces further in than it.");
+            }
+        }
+
+        if (!hasBegun)
+        {
+            throw Wrong("A charter begins with the line: charter 1");
+        }
+
+        End();
+        Check();
+        return charter;
+    }
+
+    private void Begin(string plain)
+    {
+        End();
+        told = [];
+        var words = plain.Split(' ');
+        switch (words)
+        {
+            case ["role", var name]:
+                role = new(Name("role", name));
+                break;
+            case ["pathway", var name]:
+                pathway = new(Name("pathway", name), []);
+                break;
+            case ["power", var name, "by", ..]:
+                power = new(Name("power", name)) { By = People(plain[$"power {name} by ".Length..]) };
+                break;
+            case ["subject", var noun, "by", _, ..]:
+                if (!Charter.Nouns.Contains(noun, StringComparer.Ordinal))
+                {
+                    throw Wrong($"Nothing is decided about \"{noun}\"; there are {string.Join(", ", Charter.Nouns)}.");
+                }
+
+                _ = Name("subject", noun);
+                charter = charter with { Subjects = charter.Subjects.Add(noun, new(noun, List(plain[$"subject {noun} by ".Length..]))) };
+                break;
+            default:
+                throw Wrong("Here begins a role, a pathway, a subject or a power: role NAME, pathway NAME, subject NOUN by PATHWAYS, power NAME by PEOPLE.");
+        }
+    }
+
+    private void Part(string plain)
+    {
+        if (pathway is not null && plain.Split(' ') is ["stage", var name, var method])
+        {
+            EndStage();
+            if (!CharterText.IsName(name) || pathway.Find(name) is not null)
+            {
+                throw Wrong($"A stage needs a name of its own; \"{name}\" is none.");
+            }
+
+            var known = Enum.GetValues<Method>().FirstOrDefault(m => string.Equals(WordJson<Method>.Word(m), method, StringComparison.Ordinal));
+            stage =
+                known == default
+                    ? throw Wrong($"There is no method {method}; there are {string.Join(", ", Enum.GetValues<Method>().Select(WordJson<Method>.Word))}.")
+                    : new(name, known);
+            told = [];
+            return;
+        }
+
+        EndStage();
+        if (role is not null)
+        {
+            RoleLine(plain);
+        }
+        else if (pathway is not null)
+        {
+            PathwayLine(plain);
+        }
+        else if (power is not null)
+        {
+            PowerLine(plain);
+        }
+        else
+        {
+            throw Wrong("A subject has no lines of its own.");
+        }
+    }
+
+    private void RoleLine(string plain) =>
+        role =
+            Value(plain, "term") is { } term ? role! with { Term = Span(term) }
+            : Value(plain, "seats") is { } seats ? role! with { Seats = Count(seats) }
+            : Value(plain, "pause") is { } pause ? role! with { Pause = Span(pause) }
+            : Value(plain, "eligible") is { } eligible ? role! with { Eligible = People(eligible) }
+            : Value(plain, "by") is { } by ? role! with { By = List(by) }
+            : Value(plain, "recall") is { } recall ? role! with { Recall = List(recall) }
+            : Value(plain, "not") is { } not ? role! with { Not = List(not) }
+            : throw Wrong("A role has these lines: term, seats, pause, eligible, by, recall, not.");
+
+    private void PathwayLine(string plain)
+    {
+        if (!pathway!.Stages.IsEmpty)
+        {
+            throw Wrong("What holds for the whole pathway stands before its stages.");
+        }
+
+        if (Value(plain, "open") is { } open)
+        {
+            pathway = pathway with { Open = People(open) };
+        }
+        else if (Value(plain, "appeal") is { } appeal)
+        {
+            var at = appeal.LastIndexOf(" within ", StringComparison.Ordinal);
+            pathway = pathway with { Appeal = List(at < 0 ? appeal : appeal[..at]), AppealWithin = at < 0 ? null : Span(appeal[(at + 8)..]) };
+        }
+        else if (Value(plain, "reopen after") is { } after)
+        {
+            pathway = pathway with { ReopenAfter = Span(after) };
+        }
+        else if (Value(plain, "annuls") is "only")
+        {
+            pathway = pathway with { OnlyAnnuls = true };
+        }
+        else
+        {
+            throw Wrong("A pathway has these lines before its stages: open, appeal, reopen after, annuls only.");
+        }
+    }
+
+    private void PowerLine(string plain) =>
+        power =
+            Value(plain, "undo by") is { } undo ? power! with { Undo = People(undo) }
+            : Value(plain, "mandate") is "" ? power! with { NeedsMandate = true }
+            : Value(plain, "for") is { } span ? power! with { For = Span(span) }
+            : Value(plain, "together") is { } together ? power! with { Together = Count(together) }
+            : throw Wrong("A power has these lines: undo by, mandate, for, together.");
+
+    private void StageLine(string plain)
+    {
+        foreach (var key in StageKeys.All)
+        {
+            if (!string.Equals(plain, key.Name, StringComparison.Ordinal) && !plain.StartsWith(key.Name + " ", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            var method = WordJson<Method>.Word(stage!.Method);
+            if (!key.Methods.Contains(stage.Method))
+            {
+                throw Wrong($"A stage of the method {method} has no line \"{key.Name}\".");
+            }
+
+            stage = Value(plain, key.Name) is { } value && key.Read(stage, value) is { } read ? read : throw Wrong($"\"{plain}\" cannot be read.");
+            return;
+        }
+
+        throw Wrong(
+            $"A stage of the method {WordJson<Method>.Word(stage!.Method)} has these lines: {string.Join(", ", StageKeys.All.Where(k => k.Methods.Contains(stage.Method)).Select(k => k.Name))}."
+        );
+    }
+
+    /// <summary>What follows the first words of a line; null where it begins otherwise. Each line comes once.</summary>
+    private string? Value(string plain, string name)
+    {
+        var value =
+            string.Equals(plain, name, StringComparison.Ordinal) ? ""
+            : plain.StartsWith(name + " ", StringComparison.Ordinal) ? plain[(name.Length + 1)..]
+            : null;
+        return value is null || told.Add(name) ? value : throw Wrong($"\"{name}\" is said twice.");
+    }
+
+    private void EndStage()
+    {
+        if (stage is null)
+        {
+            return;
+        }
+
+        if (pathway!.Stages.Length == CharterText.StagesMax)
+        {
+            throw Wrong($"A pathway has at most {CharterText.StagesMax} stages.");
+        }
+
+        pathway = pathway with { Stages = pathway.Stages.Add(stage) };
+        stage = null;
+    }
+
+    private void End()
+    {
+        EndStage();
+        charter = charter with
+        {
+            Roles = role is null ? charter.Roles : charter.Roles.Add(role.Name, role),
+            Pathways = pathway is null ? charter.Pathways : charter.Pathways.Add(pathway.Name, pathway),
+            Powers = power is null ? charter.Powers : charter.Powers.Add(power.Name, power),
+        };
+        (role, pathway, power) = (null, null, null);
+    }
+
+    /// <summary>What is named must be there, and each stage must be able to end.</summary>
+    private void Check()
+    {
+        foreach (var r in charter.Roles.Values)
+        {
+            Known("role", r.Name, [.. r.By, .. r.Recall], r.Eligible);
+            Roles("role", r.Name, r.Not);
+        }
+
+        foreach (var s in charter.Subjects.Values)
+        {
+            Known("subject", s.Noun, s.By);
+        }
+
+        foreach (var p in charter.Powers.Values)
+        {
+            Known("power", p.Name, [], p.By, p.Undo ?? p.By);
+        }
+
+        foreach (var p in charter.Pathways.Values)
+        {
+            Known("pathway", p.Name, p.Appeal, [p.Open, .. p.Stages.Select(s => s.By)]);
+            if (p.Stages.IsEmpty)
+            {
+                throw Wrong("pathway", p.Name, "it has no stage.");
+            }
+
+            foreach (var s in p.Stages)
+            {
+                CheckStage(p, s);
+            }
+        }
+
+        if (charter.Pathways.IsEmpty)
+        {
+            throw new CharterException(0, "A charter needs a pathway.");
+        }
+
+        if (charter.PathwaysFor("charter").IsEmpty)
+        {
+            throw new CharterException(0, "A charter says how it can be changed: subject charter by PATHWAYS, or subject anything by PATHWAYS.");
+        }
+    }
+
+    private void CheckStage(Pathway p, Stage s)
+    {
+        foreach (var next in new[] { s.Then, s.Else, s.BetweenThen })
+        {
+            if (next is not null && p.Find(next) is null)
+            {
+                throw Wrong("pathway", p.Name, $"its stage {s.Name} leads to {next}, which is none of its stages.");
+            }
+        }
+
+        var missing = s.Method switch
+        {
+            Method.Discussion or Method.LazyConsensus or Method.Consent or Method.Vote or Method.StrawPoll or Method.Reserve when s.For is null => "for",
+            Method.RoughConsensus when s.Confirm is null => "confirm",
+            Method.Petition when s.Signatures is null => "signatures",
+            Method.Petition when s.For is null => "for",
+            Method.Vote when s.Pass is null && s.Approvals is null => "pass",
+            Method.Discussion when s.Then is null => "then",
+            _ => null,
+        };
+        if (missing is not null)
+        {
+            throw Wrong("pathway", p.Name, $"its stage {s.Name} needs a line \"{missing}\".");
+        }
+
+        var counts = new[] { s.Quorum, s.Approvals, s.Signatures }.Any(h => h is { Form: not HeadForm.Number });
+        if ((counts || s.EndsWhenCertain || s.Pass?.Of is ShareOf.Electorate or ShareOf.NotAbstaining) && !s.By.IsCountable)
+        {
+            throw Wrong("pathway", p.Name, $"its stage {s.Name} counts who could take part, so \"by\" names members or roles and nothing else.");
+        }
+    }
+
+    private void Known(string block, string name, ImmutableArray<string> pathways, params ReadOnlySpan<Who> people)
+    {
+        foreach (var wanted in pathways)
+        {
+            if (!charter.Pathways.ContainsKey(wanted))
+            {
+                throw Wrong(block, name, $"it names the pathway {wanted}, which is not there.");
+            }
+        }
+
+        foreach (var who in people)
+        {
+            Roles(block, name, [.. who.Roles]);
+        }
+    }
+
+    private void Roles(string block, string name, ImmutableArray<string> roles)
+    {
+        if (roles.FirstOrDefault(r => !charter.Roles.ContainsKey(r)) is { } missing)
+        {
+            throw Wrong(block, name, $"it names the role {missing}, which is not there.");
+        }
+    }
+
+    private string Name(string block, string name)
+    {
+        if (!CharterText.IsName(name))
+        {
+            throw Wrong($"\"{name}\" is no name: lower-case letters, digits and hyphens, at most {CharterText.NameCharactersMax}.");
+        }
+
+        if (!lines.TryAdd((block, name), line))
+        {
+            throw Wrong($"There is a {block} {name} already, in line {lines[(block, name)]}.");
+        }
+
+        return lines.Keys.Count(k => string.Equals(k.Block, block, StringComparison.Ordinal)) > CharterText.BlocksMax
+            ? throw Wrong($"There are at most {CharterText.BlocksMax} of these.")
+            : name;
+    }
+
+    private ImmutableArray<string> List(string names)
+    {
+        ImmutableArray<string> list = [.. names.Split(',', StringSplitOptions.TrimEntries)];
+        return list.All(CharterText.IsName) && list.Distinct(StringComparer.Ordinal).Count() == list.Length
+            ? list
+            : throw Wrong("Names stand here, each once, with commas between them.");
+    }
+
+    private TimeSpan Span(string text) => Spans.Read(text) ?? throw Wrong($"\"{text}\" is no length of time; write 14d, 72h or 30m.");
+
+    private Who People(string text) =>
+        Who.Read(text)
+        ?? throw Wrong(
+            $"\"{text}\" does not say who; write members, anyone, role NAME, members for 4d, 10 acts, active within 30d, signed or uninvolved, joined by and and or."
+        );
+
+    private int Count(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= HeadCount.NumberMax
+            ? count
+            : throw Wrong($"\"{text}\" is no number from 1 to {HeadCount.NumberMax}.");
+
+    private CharterException Wrong(string what) => new(line, what);
+
+    private CharterException Wrong(string block, string name, string what) => new(lines[(block, name)], $"{block} {name}: {what}");
+}

@@ -1,0 +1,36 @@
+using Moot.Deciding.Acts;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Keys;
+using Moot.Kernel.Membership;
+using Moot.Talk;
+
+namespace Moot.Deciding;
+
+/// <summary>People settle questions by argument, along several pathways of which none is final.</summary>
+public static class DecidingCapability
+{
+    /// <summary>Name, state and kinds.</summary>
+    public static Capability Create() =>
+        Capability
+            .Of<Assembly>("deciding", KeyScope.Govern)
+            .Reads<Roster>()
+            .Reads<Conversations>()
+            .Act<AdoptCharter>()
+            .Act<OpenMatter>()
+            .Act<AmendMatter>()
+            .Act<TakePosition>()
+            .Act<RaiseObjection>()
+            .Act<AnswerObjection>()
+            .Act<SettleObjection>()
+            .Act<DeferObjection>()
+            .Act<MergeObjection>()
+            .Act<TestObjection>()
+            .Act<CallConsensus>()
+            .Act<CastVote>()
+            .Act<SignMatter>()
+            .Act<CloseMatter>()
+            .Act<RecordDecision>()
+            .Act<ReopenMatter>()
+            .Act<WithdrawMatter>()
+            .Act<EditSummary>(KeyScope.Edit);
+}

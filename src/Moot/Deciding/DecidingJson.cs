@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using Moot.Deciding.Acts;
+using Moot.Kernel.Acts;
+
+namespace Moot.Deciding;
+
+[JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters = [typeof(HashJson), typeof(MemberIdJson), typeof(PublicKeyJson), typeof(MomentJson), typeof(ProseJson)]
+)]
+[JsonSerializable(typeof(AdoptCharter))]
+[JsonSerializable(typeof(OpenMatter))]
+[JsonSerializable(typeof(AmendMatter))]
+[JsonSerializable(typeof(TakePosition))]
+[JsonSerializable(typeof(RaiseObjection))]
+[JsonSerializable(typeof(AnswerObjection))]
+[JsonSerializable(typeof(SettleObjection))]
+[JsonSerializable(typeof(DeferObjection))]
+[JsonSerializable(typeof(MergeObjection))]
+[JsonSerializable(typeof(TestObjection))]
+[JsonSerializable(typeof(CallConsensus))]
+[JsonSerializable(typeof(CastVote))]
+[JsonSerializable(typeof(SignMatter))]
+[JsonSerializable(typeof(CloseMatter))]
+[JsonSerializable(typeof(RecordDecision))]
+[JsonSerializable(typeof(ReopenMatter))]
+[JsonSerializable(typeof(WithdrawMatter))]
+[JsonSerializable(typeof(EditSummary))]
+internal sealed partial class DecidingJson : JsonSerializerContext;

@@ -1,0 +1,88 @@
+using Moot.Deciding.Charters;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Membership;
+
+namespace Moot.Deciding;
+
+/// <summary>What acts on a matter have in common: the matter as time left it, and who may do what in its stage.</summary>
+internal static class Floor
+{
+    /// <summary>UTF-16 characters of a matter's title.</summary>
+    public const int TitleCharactersMax = 255;
+
+    /// <summary>Objections of one matter.</summary>
+    public const int ObjectionsMax = 2_000;
+
+    /// <summary>Answers to one objection.</summary>
+    public const int AnswersMax = 200;
+
+    /// <summary>People who take a part in one matter.</summary>
+    public const int PartiesMax = 100_000;
+
+    /// <summary>Times that a matter is opened again.</summary>
+    public const int ReopeningsMax = 100;
+
+    public static Verdict Lawful => Verdict.Lawful;
+
+    public static Verdict NoMatter => Verdict.Refused("no-such-matter", "There is no such matter.");
+
+    public static Verdict NoObjection => Verdict.Refused("no-such-objection", "There is no such objection.");
+
+    public static Verdict MembersOnly => Verdict.Refused("members-only", "Only members can do this.");
+
+    public static Verdict Closed => Verdict.Refused("matter-closed", "This matter is settled. It can be opened again with new information.");
+
+    /// <summary>A matter as time left it; null where there is none.</summary>
+    public static Matter? Find(Assembly state, long id, in Circumstance how) => state.Find(id) is { } matter ? Now(state, matter, how) : null;
+
+    /// <summary>The matter of an objection as time left it; null where there is none.</summary>
+    public static Matter? OfObjection(Assembly state, long objection, in Circumstance how) =>
+        state.MatterOfObjection.TryGetValue(objection, out var id) ? Find(state, id, how) : null;
+
+    public static Matter Now(Assembly state, Matter matter, in Circumstance how) => Progress.At(matter, how.At, Count(state, how));
+
+    public static Func<Who, Moment, long> Count(Assembly state, in Circumstance how) => new Electorate(state, how.Read<Roster>(), how.Entries).Count;
+
+    /// <summary>May something be done in the stage in which a matter is?</summary>
+    /// <param name="state">How things stand.</param>
+    /// <param name="matter">The matter; null where there is none.</param>
+    /// <param name="how">Who acts.</param>
+    /// <param name="what">What the stage must be for it.</param>
+    public static Verdict InStage(Assembly state, Matter? matter, in Circumstance how, params ReadOnlySpan<Method> what) =>
+        matter is null ? NoMatter
+        : matter.Settled is not null ? Closed
+        : what.IndexOf(matter.Stage.Method) < 0
+            ? Verdict.Refused(
+                "not-this-stage",
+                $"The matter is in its stage \"{matter.Stage.Name}\", a {WordJson<Method>.Word(matter.Stage.Method)}: this is not done there."
+            )
+        : !Electorate.Includes(state, matter.Stage.By, matter, how) ? NotYours(matter.Stage)
+        : Lawful;
+
+    /// <summary>The people of a stage do this, and others do not.</summary>
+    public static Verdict NotYours(Stage stage) =>
+        stage.By.Alternatives.All(a => a.Any(c => c.Trait == Trait.Uninvolved))
+            ? Verdict.Refused("involved", $"This is for {stage.By}: whoever took a part in the matter cannot do it.")
+            : Verdict.Refused("not-yours", $"This is for {stage.By}.");
+
+    /// <summary>A text that must be there and not too long.</summary>
+    public static Verdict Needs(Prose text, string code, string sentence) =>
+        text.IsMissing ? Verdict.Refused(code, sentence)
+        : text.Length > Kernel.Limits.ProseCharactersMax
+            ? Verdict.Refused("text-too-long", $"A text has at most {Kernel.Limits.ProseCharactersMax} characters; this one has {text.Length}.")
+        : Lawful;
+
+    /// <summary>The first verdict that refuses.</summary>
+    public static Verdict First(params ReadOnlySpan<Verdict> verdicts)
+    {
+        foreach (var verdict in verdicts)
+        {
+            if (!verdict.IsLawful)
+            {
+                return verdict;
+            }
+        }
+
+        return Lawful;
+    }
+}

@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using Moot.Deciding.Charters;
+using Moot.Kernel.Acts;
+using Moot.Talk;
+
+namespace Moot.Deciding;
+
+/// <summary>Where somebody stands on a proposal. It is an argument, not a vote.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(WordJson<Stance>))]
+public enum Stance
+{
+    /// <summary>For it.</summary>
+    For = 1,
+
+    /// <summary>Against it, without an objection that stands in the way.</summary>
+    Against,
+
+    /// <summary>Neither.</summary>
+    Neutral,
+}
+
+/// <summary>A vote.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(WordJson<Vote>))]
+public enum Vote
+{
+    Yes = 1,
+    No,
+    Abstain,
+
+    /// <summary>Against, and with a reason that stops it. Only where the stage knows it.</summary>
+    Veto,
+}
+
+/// <summary>What came out of a matter.</summary>
+public enum Outcome
+{
+    /// <summary>The proposal holds.</summary>
+    Adopted = 1,
+
+    /// <summary>It does not; things stay as they were.</summary>
+    Rejected,
+
+    /// <summary>There was no agreement; things stay as they were.</summary>
+    NoConsensus,
+
+    /// <summary>Something was said that binds nobody.</summary>
+    Advice,
+
+    /// <summary>Whoever opened it took it back.</summary>
+    Withdrawn,
+}
+
+/// <summary>What a call says.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(WordJson<CallKind>))]
+public enum CallKind
+{
+    /// <summary>No objection is left.</summary>
+    Consensus = 1,
+
+    /// <summary>Objections are left, and each was answered.</summary>
+    Rough,
+
+    /// <summary>There is none.</summary>
+    None,
+}
+
+/// <summary>Somebody called.</summary>
+/// <param name="Entry">Entry of the call; its body has the explanation.</param>
+/// <param name="Kind">What it says.</param>
+/// <param name="At">When.</param>
+public sealed record Call(long Entry, CallKind Kind, Moment At);
+
+/// <summary>A stage that came to its end.</summary>
+/// <param name="Stage">Its name.</param>
+/// <param name="Began">When it began.</param>
+/// <param name="Ended">When it ended.</param>
+/// <param name="HasPassed">True if it succeeded.</param>
+public sealed record StageEnd(string Stage, Moment Began, Moment Ended, bool HasPassed);
+
+/// <summary>How a matter was settled.</summary>
+/// <param name="Outcome">What came out.</param>
+/// <param name="At">When: for what only time decides, the end of the window.</param>
+/// <param name="Entry">The entry that did it, or that recorded it; null where time did it and nobody has recorded it yet.</param>
+public sealed record Settlement(Outcome Outcome, Moment At, long? Entry);
+
+/// <summary>A question put to the association.</summary>
+/// <param name="Id">Entry that opened it.</param>
+/// <param name="Subject">What it is about.</param>
+/// <param name="Opener">Who opened it.</param>
+/// <param name="Opened">When.</param>
+/// <param name="Pathway">The pathway, as the charter had it then: a later charter changes nothing that runs.</param>
+public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opened, Pathway Pathway)
+{
+    /// <summary>The stage that it is in; the last one where it is settled.</summary>
+    public required Stage Stage { get; init; }
+
+    /// <summary>When that stage began.</summary>
+    public required Moment Began { get; init; }
+
+    /// <summary>When a discussion ends, where something moved it.</summary>
+    public Moment? Ends { get; init; }
+
+    /// <summary>The stages before.</summary>
+    public ImmutableArray<StageEnd> Past { get; init; } = [];
+
+    /// <summary>The objections, oldest first.</summary>
+    public ImmutableSortedDictionary<long, Objection> Objections { get; init; } = ImmutableSortedDictionary<long, Objection>.Empty;
+
+    /// <summary>Where people stand, with the entry that says so.</summary>
+    public ImmutableDictionary<Actor, (Stance Stance, long Entry)> Positions { get; init; } = ImmutableDictionary<Actor, (Stance Stance, long Entry)>.Empty;
+
+    /// <summary>Votes of this stage, with their entries.</summary>
+    public ImmutableDictionary<Actor, (Vote Vote, long Entry)> Votes { get; init; } = ImmutableDictionary<Actor, (Vote Vote, long Entry)>.Empty;
+
+    /// <summary>Who signed in this stage.</summary>
+    public ImmutableDictionary<Actor, long> Signatures { get; init; } = ImmutableDictionary<Actor, long>.Empty;
+
+    /// <summary>The last call of this stage.</summary>
+    public Call? Call { get; init; }
+
+    /// <summary>Everybody who took a part: they are involved.</summary>
+    public ImmutableHashSet<Actor> Parties { get; init; } = [];
+
+    /// <summary>Entry of the text that is proposed now: the opening, or the last amendment.</summary>
+    public long Text { get; init; } = Id;
+
+    /// <summary>Entry of the summary of the argument that anybody may edit; null where there is none.</summary>
+    public long? Summary { get; init; }
+
+    /// <summary>The charter that it would put in place.</summary>
+    public string? NewCharter { get; init; }
+
+    /// <summary>Whom it would give a role, or take it from.</summary>
+    public RoleChange? Role { get; init; }
+
+    /// <summary>The decision that it appeals.</summary>
+    public long? Appeals { get; init; }
+
+    /// <summary>How it was settled; null while it is open.</summary>
+    public Settlement? Settled { get; init; }
+
+    /// <summary>Settlements before it was opened again.</summary>
+    public ImmutableArray<Settlement> Before { get; init; } = [];
+
+    /// <summary>True where an appeal took its last decision away.</summary>
+    public bool IsAnnulled { get; init; }
+
+    internal Matter With(Objection objection) => this with { Objections = Objections.SetItem(objection.Entry, objection) };
+
+    internal Matter WithParty(Actor actor) => this with { Parties = Parties.Add(actor) };
+}
+
+/// <summary>A role that is given to a member, or taken.</summary>
+/// <param name="Name">The role.</param>
+/// <param name="Member">The member.</param>
+/// <param name="IsGiven">False where it is taken.</param>
+public sealed record RoleChange(string Name, MemberId Member, bool IsGiven);

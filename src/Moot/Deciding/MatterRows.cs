@@ -1,0 +1,77 @@
+using Moot.Deciding.Charters;
+using Moot.Kernel.Acts;
+
+namespace Moot.Deciding;
+
+/// <summary>The rows of a matter, for the digest by which two machines see that they agree.</summary>
+internal static class MatterRows
+{
+    public static void Write(StateRows rows, Matter matter)
+    {
+        rows.Row(
+            "matter",
+            matter.Id,
+            matter.Subject,
+            matter.Opener,
+            matter.Pathway.Name,
+            matter.Stage.Name,
+            matter.Began.Milliseconds,
+            matter.Ends?.Milliseconds ?? -1,
+            matter.Text,
+            matter.Summary ?? -1,
+            matter.Appeals ?? -1,
+            matter.IsAnnulled,
+            matter.NewCharter is null ? 0 : matter.NewCharter.Length,
+            matter.Role is { } role ? $"{role.Name} {role.Member} {role.IsGiven}" : "-",
+            matter.Call is { } call ? $"{call.Entry} {WordJson<CallKind>.Word(call.Kind)} {call.At.Milliseconds}" : "-"
+        );
+        foreach (var past in matter.Past)
+        {
+            rows.Row("stage", matter.Id, past.Stage, past.Began.Milliseconds, past.Ended.Milliseconds, past.HasPassed);
+        }
+
+        foreach (var settled in matter.Settled is { } last ? matter.Before.Add(last) : matter.Before)
+        {
+            rows.Row("settled", matter.Id, WordJson<Outcome>.Word(settled.Outcome), settled.At.Milliseconds, settled.Entry ?? -1);
+        }
+
+        foreach (var objection in matter.Objections.Values)
+        {
+            rows.Row(
+                "objection",
+                matter.Id,
+                objection.Entry,
+                objection.By,
+                WordJson<ObjectionState>.Word(objection.State),
+                objection.Since,
+                objection.SameAs ?? -1,
+                objection.Deferred is { } reason ? WordJson<DeferReason>.Word(reason) : "-",
+                string.Join(',', objection.Answers)
+            );
+            foreach (var (actor, holds) in objection.Tests)
+            {
+                rows.Row("test", objection.Entry, actor, holds);
+            }
+        }
+
+        foreach (var (actor, (stance, entry)) in matter.Positions)
+        {
+            rows.Row("position", matter.Id, actor, WordJson<Stance>.Word(stance), entry);
+        }
+
+        foreach (var (actor, (vote, entry)) in matter.Votes)
+        {
+            rows.Row("vote", matter.Id, actor, WordJson<Vote>.Word(vote), entry);
+        }
+
+        foreach (var (actor, entry) in matter.Signatures)
+        {
+            rows.Row("signature", matter.Id, actor, entry);
+        }
+
+        foreach (var party in matter.Parties)
+        {
+            rows.Row("party", matter.Id, party);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Moot.Deciding.Charters;
+using Moot.Kernel.Acts;
+
+namespace Moot.Deciding;
+
+/// <summary>What time alone has done to a matter: windows that closed, stages that ended. Worked out when it is asked for, and the same whenever that is.</summary>
+public static class Progress
+{
+    /// <summary>The matter as it stands at a time.</summary>
+    /// <param name="matter">As the last act left it.</param>
+    /// <param name="at">The time; what happens at the very moment at which a window ends comes too late.</param>
+    /// <param name="count">How many could take part at a time: those of a rule about people that names members and roles alone.</param>
+    public static Matter At(Matter matter, Moment at, Func<Who, Moment, long> count)
+    {
+        // Each stage ends after it began, and stages that lead in a circle take time: this ends.
+        while (matter.Settled is null && EndOf(matter, at, count) is var (ended, passed, onward))
+        {
+            matter = Next(matter, ended, passed, entry: null, onward: onward);
+        }
+
+        return matter;
+    }
+
+    /// <summary>When the stage that a matter is in ends at the latest by time alone; null where it waits for somebody.</summary>
+    public static Moment? WindowOf(Matter matter) =>
+        matter.Settled is not null ? null
+        : matter.Stage.Method == Method.RoughConsensus
+            ? matter.Call is { Kind: not CallKind.None } call ? call.At + matter.Stage.Confirm!.Value
+                : null
+        : matter.Stage.Method is Method.Closing or Method.Opinion ? null
+        : matter.Ends ?? matter.Began + matter.Stage.For!.Value;
+
+    /// <summary>A stage ended: what comes next.</summary>
+    internal static Matter Next(Matter matter, Moment ended, bool hasPassed, long? entry, Outcome? outcome = null, string? onward = null)
+    {
+        var stage = matter.Stage;
+        var past = matter.Past.Add(new(stage.Name, matter.Began, ended, hasPassed));
+        var next = onward ?? (hasPassed ? stage.Then : stage.Else);
+        return matter.Pathway.Find(next) is { } following
+            ? matter with
+            {
+                Past = past,
+                Stage = following,
+                Began = ended,
+                Ends = null,
+                Call = null,
+                Votes = matter.Votes.Clear(),
+                Signatures = matter.Signatures.Clear(),
+            }
+            : matter with
+            {
+                Past = past,
+                Settled = new(outcome ?? OutcomeOf(stage.Method, hasPassed), ended, entry),
+            };
+    }
+
+    /// <summary>True if a new objection came after a call, other than those that were said before: then the call does not hold. RFC 7282 §3.</summary>
+    public static bool IsContested(Matter matter) => matter.Call is { } call && matter.Objections.Values.Any(o => o.Entry > call.Entry && !o.IsClosed);
+
+    private static Outcome OutcomeOf(Method method, bool hasPassed) =>
+        method switch
+        {
+            Method.StrawPoll or Method.Opinion or Method.Discussion => Outcome.Advice,
+            Method.Petition => hasPassed ? Outcome.Advice : Outcome.NoConsensus,
+            _ when hasPassed => Outcome.Adopted,
+            Method.Vote => Outcome.Rejected,
+            _ => Outcome.NoConsensus,
+        };
+
+    /// <summary>When and how the present stage ended; null where it has not.</summary>
+    private static (Moment Ended, bool HasPassed, string? Onward)? EndOf(Matter matter, Moment at, Func<Who, Moment, long> count)
+    {
+        var isOver = WindowOf(matter) is { } end && at >= end;
+        var ended = isOver ? WindowOf(matter)!.Value : default;
+        return matter.Stage.Method switch
+        {
+            _ when !isOver => null,
+            Method.Discussion or Method.StrawPoll => (ended, true, null),
+            Method.Petition => (ended, Enough(matter, count), null),
+            Method.RoughConsensus => IsContested(matter) ? null : (ended, true, null),
+            Method.LazyConsensus or Method.Consent => (ended, matter.Objections.Values.All(o => o.IsClosed), null),
+            Method.Vote => VoteCount.Of(matter, count) is var votes && votes.IsBetween
+                ? (ended, false, matter.Stage.BetweenThen)
+                : (ended, votes.HasPassed, null),
+            Method.Reserve => (ended, false, null),
+            _ => null,
+        };
+    }
+
+    /// <summary>True if a petition has the signatures that it needs.</summary>
+    public static bool Enough(Matter matter, Func<Who, Moment, long> count) =>
+        matter.Stage.Signatures!.IsReached(matter.Signatures.Count, matter.Stage.Signatures.Form == HeadForm.Number ? 0 : count(matter.Stage.By, matter.Began));
+}

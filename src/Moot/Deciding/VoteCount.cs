@@ -1,0 +1,70 @@
+using Moot.Deciding.Charters;
+using Moot.Kernel.Acts;
+
+namespace Moot.Deciding;
+
+/// <summary>A vote as it stands, with everything that its rule asks.</summary>
+/// <param name="Yes">For.</param>
+/// <param name="No">Against, vetoes included.</param>
+/// <param name="Abstain">Neither.</param>
+/// <param name="Vetoes">Of those against, how many stop it.</param>
+/// <param name="Electorate">How many could vote when it began; 0 where the rule does not ask.</param>
+/// <param name="HasQuorum">True if enough voted.</param>
+/// <param name="HasApprovals">True if enough voted for it.</param>
+/// <param name="HasShare">True if the share is reached.</param>
+/// <param name="IsBetween">True if only the smaller share is reached, with which it goes elsewhere.</param>
+public sealed record VoteCount(long Yes, long No, long Abstain, long Vetoes, long Electorate, bool HasQuorum, bool HasApprovals, bool HasShare, bool IsBetween)
+{
+    /// <summary>True if it passes as it stands.</summary>
+    public bool HasPassed => HasQuorum && HasApprovals && HasShare && Vetoes == 0;
+
+    /// <summary>Counts the votes of the stage in which a matter is.</summary>
+    /// <param name="matter">The matter.</param>
+    /// <param name="count">How many could take part at a time.</param>
+    public static VoteCount Of(Matter matter, Func<Who, Moment, long> count)
+    {
+        var (yes, no, abstain, vetoes) = (0L, 0L, 0L, 0L);
+        foreach (var (vote, _) in matter.Votes.Values)
+        {
+            yes += vote == Vote.Yes ? 1 : 0;
+            no += vote is Vote.No or Vote.Veto ? 1 : 0;
+            abstain += vote == Vote.Abstain ? 1 : 0;
+            vetoes += vote == Vote.Veto ? 1 : 0;
+        }
+
+        return Of(matter.Stage, yes, no, abstain, vetoes, matter.Stage.By.IsCountable ? count(matter.Stage.By, matter.Began) : 0);
+    }
+
+    /// <summary>Judges numbers by the rule of a stage.</summary>
+    public static VoteCount Of(Stage stage, long yes, long no, long abstain, long vetoes, long electorate)
+    {
+        var hasQuorum = stage.Quorum?.IsReached(yes + no + abstain, electorate) ?? true;
+        var hasApprovals = stage.Approvals?.IsReached(yes, electorate) ?? true;
+        var hasShare = stage.Pass is null || Reaches(stage.Pass);
+        var isBetween = hasQuorum && hasApprovals && vetoes == 0 && !hasShare && stage.Between is { } between && Reaches(between);
+        return new(yes, no, abstain, vetoes, electorate, hasQuorum, hasApprovals, hasShare, isBetween);
+
+        bool Reaches(Share share) =>
+            share.IsReached(
+                yes,
+                share.Of switch
+                {
+                    ShareOf.Cast => yes + no,
+                    ShareOf.Voting => yes + no + abstain,
+                    ShareOf.Electorate => electorate,
+                    _ => electorate - abstain,
+                }
+            );
+    }
+
+    /// <summary>True if no vote that is still missing could change whether it passes, as long as nobody changes theirs. Debian constitution §6.3.1.</summary>
+    public bool IsCertain(Stage stage)
+    {
+        var missing = Electorate - Yes - No - Abstain;
+        var best = Of(stage, Yes + missing, No, Abstain, Vetoes, Electorate).HasPassed;
+        var worst = Of(stage, Yes, No + missing, Abstain, Vetoes, Electorate).HasPassed;
+        var silent = HasPassed;
+        var still = Of(stage, Yes, No, Abstain + missing, Vetoes, Electorate).HasPassed;
+        return best == worst && worst == silent && silent == still;
+    }
+}

@@ -1,0 +1,176 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Moot.Deciding;
+using Moot.Deciding.Charters;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Membership;
+
+namespace Moot.Tests.Deciding;
+
+/// <summary>Sentences about deciding.</summary>
+internal static class DecidingSentences
+{
+    public static Vocabulary WithDeciding(this Vocabulary vocabulary) =>
+        vocabulary
+            .With("adopts", static w => ("charter.adopt/1", $$"""{"charter":{{CharterOf(w)}}}"""))
+            .With("proposes", Propose)
+            .With("appeals", Appeal)
+            .With("reopens", static w => ("matter.reopen/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "information")}}}"""))
+            .With("amends", Amend)
+            .With("supports", static w => ("matter.position/1", $$"""{"matter":{{w.Next("a label")}},"stance":"for"{{Because(w, "reason")}}}"""))
+            .With("opposes", static w => ("matter.position/1", $$"""{"matter":{{w.Next("a label")}},"stance":"against"{{Because(w, "reason")}}}"""))
+            .With("objects", Object)
+            .With("answers", static w => ("objection.answer/1", $$"""{"objection":{{w.Next("a label")}}{{Text(w, "answer")}}}"""))
+            .With("says-of", static w => ("objection.settle/1", $$"""{"objection":{{w.Next("a label")}},"as":"{{w.Next("what became of it")}}"}"""))
+            .With("defers", static w => ("objection.defer/1", $$"""{"objection":{{w.Next("a label")}},"as":"{{Word(w, "as")}}"{{Because(w, "reason")}}}"""))
+            .With("merges", static w => ("objection.merge/1", $$"""{"objection":{{w.Next("a label")}},"into":{{Word(w, "into")}}{{Because(w, "reason")}}}"""))
+            .With(
+                "tests",
+                static w =>
+                    (
+                        "objection.test/1",
+                        $$"""{"objection":{{w.Next("a label")}},"holds":{{(w.Take("harm") ? "true" : w.Take("taste") ? "false" : "0")}}{{Because(w, "reason")}}}"""
+                    )
+            )
+            .With("calls", Call)
+            .With("votes", Vote)
+            .With("signs", static w => ("matter.sign/1", $$"""{"matter":{{w.Next("a label")}}}"""))
+            .With("closes", static w => ("matter.close/1", $$"""{"matter":{{w.Next("a label")}},"as":"{{w.Next("an outcome")}}"{{Because(w, "rationale")}}}"""))
+            .With("records", static w => ("matter.record/1", $$"""{"matter":{{w.Next("a label")}}}"""))
+            .With("withdraws", static w => ("matter.withdraw/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "reason")}}}"""))
+            .With(
+                "(?<l>@\\w+) is in (?<s>[a-z-]+)",
+                static (m, f) => Differs(f.Groups["s"].Value, Now(m, f) is { Settled: null } open ? open.Stage.Name : "settled")
+            )
+            .With("(?<l>@\\w+) is (?<s>open|adopted|rejected|no-consensus|advice|annulled)", static (m, f) => Differs(f.Groups["s"].Value, Standing(Now(m, f))))
+            .With(
+                "(?<l>@\\w+) stands",
+                static (m, f) => m.Hall.World.Get<Assembly>().Stands(m.Label(f.Groups["l"].Value)) ? null : "this decision does not stand"
+            )
+            .With(
+                "(?<l>@\\w+) does not stand",
+                static (m, f) => m.Hall.World.Get<Assembly>().Stands(m.Label(f.Groups["l"].Value)) ? "this decision stands" : null
+            )
+            .With(
+                "the objection (?<l>@\\w+) is (?<s>[a-z-]+)",
+                static (m, f) => Differs(f.Groups["s"].Value, WordJson<ObjectionState>.Word(ObjectionOf(m, m.Label(f.Groups["l"].Value)).State))
+            )
+            .With(
+                "(?<who>[A-Z]\\w*) is (?<r>[a-z-]+) of the association",
+                static (m, f) => m.Hall.World.Get<Assembly>().Holds(m.Member(f.Groups["who"].Value).Id, f.Groups["r"].Value, m.Hall.Now) ? null : "not so"
+            )
+            .With(
+                "(?<who>[A-Z]\\w*) is not (?<r>[a-z-]+) of the association",
+                static (m, f) => m.Hall.World.Get<Assembly>().Holds(m.Member(f.Groups["who"].Value).Id, f.Groups["r"].Value, m.Hall.Now) ? "still so" : null
+            );
+
+    /// <summary>A charter by the name of its template, or as it stands.</summary>
+    private static string CharterOf(Words words) =>
+        words.TakeLike('"') is { } text
+            ? text
+            : JsonSerializer.Serialize(Templates.Read(words.Next("a template"))).Replace("\\u002B", "+", StringComparison.Ordinal);
+
+    private static (string, string) Propose(Words words)
+    {
+        var title = words.Next("a title");
+        var more = "";
+        while (!words.AtEnd)
+        {
+            if (words.Take("by", "way", "of"))
+            {
+                more += $",\"pathway\":\"{words.Next("a pathway")}\"";
+            }
+            else if (words.Take("about"))
+            {
+                more += $",\"subject\":{words.Next("a subject")}";
+            }
+            else if (words.Take("the", "charter"))
+            {
+                more += $",\"charter\":{CharterOf(words)}";
+            }
+            else if (words.Take("for"))
+            {
+                var member = words.Next("a member");
+                more += $",\"member\":{member},\"role\":\"{words.Next("a role")}\"";
+            }
+            else if (words.Take("to", "remove"))
+            {
+                var member = words.Next("a member");
+                more += $",\"member\":{member},\"role\":\"{words.Next("a role")}\",\"takes\":true";
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return ("matter.open/1", $$"""{"title":{{title}},"text":"What is proposed, and why."{{more}}}""");
+    }
+
+    private static (string, string) Appeal(Words words)
+    {
+        var decision = words.Next("a label");
+        var way = words.Take("by", "way", "of") ? $",\"pathway\":\"{words.Next("a pathway")}\"" : "";
+        var ground = words.Take("for") ? $",\"ground\":\"{words.Next("a ground")}\"" : "";
+        return ("matter.open/1", $$"""{"title":"An appeal","text":"The facts.","appeals":{{decision}}{{way}}{{ground}}}""");
+    }
+
+    private static (string, string) Amend(Words words)
+    {
+        var matter = words.Next("a label");
+        return ("matter.amend/1", $$"""{"matter":{{matter}}{{Text(words, "text")}}}""");
+    }
+
+    private static (string, string) Object(Words words)
+    {
+        _ = words.Take("to");
+        var matter = words.Next("a label");
+        var same = words.Take("as", "in") ? $",\"same\":{words.Next("a label")}" : "";
+        return ("objection.raise/1", $$"""{"matter":{{matter}}{{same}}{{Because(words, "reason")}}}""");
+    }
+
+    private static (string, string) Call(Words words)
+    {
+        var kind = words.Next("consensus, rough or none");
+        _ = words.Take("on");
+        var matter = words.Next("a label");
+        var remains = words.Take("naming") ? $",\"remains\":[{string.Join(',', words.Names())}]" : "";
+        return ("matter.call/1", $$"""{"matter":{{matter}},"as":"{{kind}}"{{remains}}{{Because(words, "explanation")}}}""");
+    }
+
+    private static (string, string) Vote(Words words)
+    {
+        var vote = words.Next("a vote");
+        _ = words.Take("on");
+        return ("matter.vote/1", $$"""{"matter":{{words.Next("a label")}},"vote":"{{vote}}"{{Because(words, "reason")}}}""");
+    }
+
+    private static string Because(Words words, string member) => words.Take("because") ? $",\"{member}\":{words.Next("a text")}" : "";
+
+    private static string Text(Words words, string member) => words.TakeLike('"') is { } text ? $",\"{member}\":{text}" : "";
+
+    private static string Word(Words words, string before) =>
+        words.Take(before) ? words.Next("a word") : throw new MinutesException($"Here should be: {before}");
+
+    private static Matter Now(Meeting meeting, Match fact)
+    {
+        var world = meeting.Hall.World;
+        var state = world.Get<Assembly>();
+        var matter = state.Find(meeting.Label(fact.Groups["l"].Value)) ?? throw new MinutesException("This is no matter.");
+        return Progress.At(matter, meeting.Hall.Now, new Electorate(state, world.Get<Roster>(), world.Entries).Count);
+    }
+
+    private static Objection ObjectionOf(Meeting meeting, long entry)
+    {
+        var state = meeting.Hall.World.Get<Assembly>();
+        return state.Matters[state.MatterOfObjection[entry]].Objections[entry];
+    }
+
+    private static string Standing(Matter matter) =>
+        matter.IsAnnulled ? "annulled"
+        : matter.Settled is { } settled ? WordJson<Outcome>.Word(settled.Outcome)
+        : "open";
+
+    private static string? Differs(string expected, object? real) =>
+        string.Equals(expected, $"{real}", StringComparison.Ordinal) ? null : $"expected {expected}, but it is {real}";
+}
