@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Moot.Commons;
+using Moot.Deciding;
 using Moot.Guard;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
@@ -46,14 +47,18 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             hall.Now += dice.PickFrom(Waits);
         }
 
-        var (kind, pub, member, key) = Only.Length == 0 && dice.OnceIn(3) && hall.World.Size > 8 ? Likely() : default;
+        var (kind, pub, member, key) =
+            Only.Length > 0 ? default
+            : Alone() is { } alone && dice.OnceIn(2) ? ("charter.adopt/1", RandomMatters.Adopt, hall.MemberOf(alone), Hall.Key(alone))
+            : dice.OnceIn(3) && hall.World.Size > 8 ? Likely()
+            : default;
         var body = kind switch
         {
             "body.show/1" or "page.set-aside/1" or "filter.enable/1" or "filter.disable/1" or "name.claim/1" or "name.confirm/1" or "name.doubt/1" =>
                 """{"reason":"because"}""",
             "wiki.import/1" => """{"site":"Another wiki"}""",
             "page.bring/1" => """{"title":"Words","author":"Mara"}""",
-            _ => null,
+            _ => RandomMatters.BodyOf(kind),
         };
         if (kind is null)
         {
@@ -81,6 +86,12 @@ internal sealed class RandomActs(Hall hall, Dice dice)
 
         return verdict;
     }
+
+    /// <summary>Who is the only member; null where nobody is, or more are, or a charter was chosen.</summary>
+    private string? Alone() =>
+        hall.World.Get<Roster>().Members.Count == 1 && hall.World.Get<Assembly>().CharterEntries.IsEmpty
+            ? People.FirstOrDefault(p => hall.MemberOf(p) is not null)
+            : null;
 
     /// <summary>A likely next step with keys, recoveries or hidden texts, which pure chance would seldom find.</summary>
     private (string Kind, string Public, MemberId? Member, SigningKey Key) Likely()
@@ -158,6 +169,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             }
         }
 
+        steps.AddRange(RandomMatters.Steps(hall, dice, member.Id, Hall.Key(who), Wanted));
         var waiting = roster.Recoveries.Values.Where(r => r.Member == member.Id && r.IsPending(hall.Now)).Select(r => r.Key).ToArray();
         if (member.Sponsors.Length == 0)
         {
@@ -319,6 +331,16 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             (_, var t) when t == typeof(TextLack) => dice.Pick("\"suppressed\"", "\"stub\""),
             (_, var t) when t == typeof(ImmutableArray<long>) => $"[{string.Join(',', Some(2, () => $"{dice.Below((int)hall.World.Size + 1)}"))}]",
             ("threshold", _) => $"{dice.Below(4)}",
+            ("matter" or "appeals", _) when hall.World.Get<Assembly>().Matters is { IsEmpty: false } matters && !dice.OnceIn(6) =>
+                $"{dice.PickFrom([.. matters.Keys])}",
+            ("objection" or "into" or "same", _) when hall.World.Get<Assembly>().MatterOfObjection is { IsEmpty: false } objections && !dice.OnceIn(6) =>
+                $"{dice.PickFrom([.. objections.Keys.Order()])}",
+            ("pathway", _) => $"\"{dice.PickFrom([.. hall.World.Get<Assembly>().Charter.Pathways.Keys])}\"",
+            ("charter", _) => JsonSerializer.Serialize(RandomMatters.EveryMethod),
+            ("stance", _) => "\"for\"",
+            ("vote", _) => dice.Pick("\"yes\"", "\"no\"", "\"veto\""),
+            ("as", _) => dice.Pick("\"for\"", "\"rough\"", "\"met\"", "\"scope\""),
+            ("subject", var t) when t == typeof(string) => dice.Pick("\"association\"", "\"page:3\"", "\"entry:1\"", "\"nothing\""),
             (_, var t) when t == typeof(PublicKey) => $"\"{Key()}\"",
             (_, var t) when t == typeof(MemberId) => $"\"{SomeMember()}\"",
             (_, var t) when t == typeof(Moment) => $"{(hall.Now + (dice.PickFrom(Waits) * (dice.OnceIn(5) ? -1 : 1))).Milliseconds}",

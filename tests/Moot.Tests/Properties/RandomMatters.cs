@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Moot.Deciding;
+using Moot.Deciding.Charters;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Keys;
+using Moot.Kernel.Membership;
+using Moot.Testing;
+
+namespace Moot.Tests.Properties;
+
+/// <summary>Likely next steps with matters, which pure chance would seldom find.</summary>
+internal static class RandomMatters
+{
+    /// <summary>A charter with every method, and windows that random waits close.</summary>
+    public const string EveryMethod = """
+        charter 1
+        role chair
+          term 30d
+          by petition
+          recall petition
+        pathway closing
+          appeal closing
+          stage close closing
+        pathway opinion
+          stage opinion opinion
+        pathway consent
+          stage round consent
+            for 1d
+        pathway petition
+          stage sign petition
+            for 7d
+            signatures 1
+            then ballot
+          stage ballot vote
+            for 1h
+            approvals 1
+        pathway rough
+          stage talk rough-consensus
+            confirm 1h
+            else poll
+          stage poll straw-poll
+            for 1h
+        pathway talk
+          stage talk discussion
+            for 1d
+            at most 7d
+            extend 1d
+            then ballot
+          stage ballot vote
+            for 1d
+            pass more than 1/2 of electorate
+            until certain
+        pathway lazy
+          stage silence lazy-consensus
+            for 1h
+        pathway reserve
+          stage word reserve
+            for 1h
+        subject anything by closing, opinion, consent, petition, rough, talk, lazy, reserve
+        """;
+
+    /// <summary>What stands in the body of each kind; null for kinds of other capabilities.</summary>
+    public static string? BodyOf(string? kind) =>
+        kind switch
+        {
+            "matter.open/1" => """{"title":"A question","text":"What is proposed."}""",
+            "matter.amend/1" => """{"text":"What is proposed now."}""",
+            "matter.position/1" or "objection.raise/1" or "objection.defer/1" or "objection.merge/1" or "objection.test/1" or "matter.withdraw/1" =>
+                """{"reason":"because"}""",
+            "objection.answer/1" => """{"answer":"because"}""",
+            "matter.call/1" => """{"explanation":"because"}""",
+            "matter.close/1" => """{"rationale":"because"}""",
+            "matter.reopen/1" => """{"information":"news"}""",
+            "matter.summary/1" => """{"for":"much"}""",
+            _ => null,
+        };
+
+    /// <summary>The leaf of a charter that somebody alone adopts.</summary>
+    public static string Adopt => JsonSerializer.Serialize(new { charter = EveryMethod });
+
+    /// <summary>The pathway on which a kind can come about; null for those that can on many.</summary>
+    private static string? WayTo(string kind) =>
+        kind switch
+        {
+            "objection.merge/1" or "objection.defer/1" or "matter.call/1" => "rough",
+            "objection.test/1" => "consent",
+            "matter.sign/1" => "petition",
+            "matter.close/1" => "closing",
+            _ => null,
+        };
+
+    /// <summary>The likely steps of a member.</summary>
+    public static IEnumerable<(string Kind, string Public, MemberId? Member, SigningKey Key)> Steps(
+        Hall hall,
+        Dice dice,
+        MemberId member,
+        SigningKey key,
+        IReadOnlySet<string> wanted
+    )
+    {
+        var state = hall.World.Get<Assembly>();
+        var actor = Actor.Of(member);
+        var ways = state.Charter.Pathways.Keys.ToArray();
+        var wantedWays = wanted.Order(StringComparer.Ordinal).Select(WayTo).OfType<string>().Where(w => ways.Contains(w, StringComparer.Ordinal)).ToArray();
+        var way = wantedWays.Length > 0 ? dice.PickFrom(wantedWays) : null;
+        yield return Step("matter.open/1", $$"""{"pathway":"{{way ?? dice.PickFrom(ways)}}"}""");
+        if (state.Matters.IsEmpty)
+        {
+            yield break;
+        }
+
+        var count = new Electorate(state, hall.World.Get<Roster>(), hall.World.Entries);
+        var latest = state.Matters.Values.OrderByDescending(m => m.Id).Take(6).ToArray();
+        var fitting = latest.Where(m => string.Equals(m.Pathway.Name, way, StringComparison.Ordinal) && m.Settled is null).ToArray();
+        var matter = Progress.At(dice.PickFrom(fitting.Length > 0 ? fitting : latest), hall.Now, count.Count);
+        var id = matter.Id;
+        yield return Step("matter.summary/1", $$"""{"matter":{{id}}}""");
+        if (matter.Settled is { } settled)
+        {
+            yield return Step(settled.Entry is null ? "matter.record/1" : "matter.reopen/1", $$"""{"matter":{{id}}}""");
+            yield break;
+        }
+
+        yield return Step("matter.position/1", $$"""{"matter":{{id}},"stance":"for"}""");
+        yield return Step("objection.raise/1", $$"""{"matter":{{id}}}""");
+        if (matter.Opener == actor)
+        {
+            yield return Step(dice.OnceIn(3) ? "matter.withdraw/1" : "matter.amend/1", $$"""{"matter":{{id}}}""");
+        }
+
+        if (!matter.Objections.IsEmpty && dice.PickFrom([.. matter.Objections.Values]) is var objection)
+        {
+            var entry = objection.Entry;
+            yield return objection.By == actor
+                ? Step(
+                    "objection.settle/1",
+                    $$"""{"objection":{{entry}},"as":"{{dice.Pick("met", "gave-up", "traded", "mistaken", "can-live-with-it", "stands")}}"}"""
+                )
+                : Step("objection.answer/1", $$"""{"objection":{{entry}}}""");
+            yield return Step("objection.test/1", $$"""{"objection":{{entry}},"holds":false}""");
+            yield return Step("objection.defer/1", $$"""{"objection":{{entry}},"as":"scope"}""");
+            yield return Step("objection.merge/1", $$"""{"objection":{{matter.Objections.Keys.Last()}},"into":{{matter.Objections.Keys.First()}}}""");
+        }
+
+        yield return matter.Stage.Method switch
+        {
+            Method.RoughConsensus => Step(
+                "matter.call/1",
+                $$"""{"matter":{{id}},"as":"{{dice.Pick("consensus", "rough", "rough", "none")}}","remains":[{{string.Join(
+                    ',',
+                    matter.Objections.Values.Where(o => !o.IsClosed || o.State == ObjectionState.Addressed).Select(o => o.Entry)
+                )}}]}"""
+            ),
+            Method.Petition => Step("matter.sign/1", $$"""{"matter":{{id}}}"""),
+            Method.Closing or Method.Opinion => Step("matter.close/1", $$"""{"matter":{{id}},"as":"{{dice.Pick("for", "against", "none")}}"}"""),
+            _ => Step("matter.vote/1", $$"""{"matter":{{id}},"vote":"{{dice.Pick("yes", "yes", "no", "abstain")}}"}"""),
+        };
+
+        (string, string, MemberId?, SigningKey) Step(string kind, string leaf) => (kind, leaf, member, key);
+    }
+}
