@@ -95,7 +95,7 @@ public sealed record Assembly : IState<Assembly>
             return state;
         }
 
-        if (matter.NewCharter is { } text && CharterText.TryRead(text, out var charter, out _))
+        if (matter.NewCharter is { } text && CharterText.TryReadPlain(text, out var charter, out _))
         {
             state = state.WithCharter(charter, entry);
         }

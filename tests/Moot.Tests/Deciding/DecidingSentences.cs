@@ -65,10 +65,18 @@ internal static class DecidingSentences
             );
 
     /// <summary>A charter by the name of its template, or as it stands.</summary>
-    private static string CharterOf(Words words) =>
-        words.TakeLike('"') is { } text
-            ? text
-            : JsonSerializer.Serialize(Templates.Read(words.Next("a template"))).Replace("\\u002B", "+", StringComparison.Ordinal);
+    private static string CharterOf(Words words)
+    {
+        if (words.TakeLike('"') is { } text)
+        {
+            return text;
+        }
+
+        var template = Templates.Read(words.Next("a template"));
+        return CharterText.TryRead(template, out var charter, out var error)
+            ? JsonSerializer.Serialize(CharterText.Write(charter))
+            : throw new MinutesException(error);
+    }
 
     private static (string, string) Propose(Words words)
     {

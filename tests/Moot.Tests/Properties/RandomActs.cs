@@ -185,11 +185,13 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             steps.Add(("key.recover.support/1", $$"""{"member":"{{member.Id}}","key":"{{dice.PickFrom(waiting)}}"}""", sponsor, Hall.Key(other)));
         }
 
-        var wanted = steps.Where(s => Wanted.Contains(s.Kind)).ToArray();
+        var wanted = steps.Where(s => Wanted.Contains(s.Kind) || (IsRecoveryWanted && s.Kind is "key.sponsors/1" or "key.recover.open/1")).ToArray();
         var step = wanted.Length > 0 && dice.OnceIn(2) ? dice.PickFrom(wanted) : dice.PickFrom(steps);
         lastKey = step.Kind is "key.add/1" ? device : "";
         return step;
     }
+
+    private bool IsRecoveryWanted => Wanted.Any(k => k.StartsWith("key.recover.", StringComparison.Ordinal));
 
     private string Kind() =>
         Only.Length > 0 ? dice.PickFrom([.. hall.Registry.Kinds.Select(k => k.Name).Where(k => k.StartsWith(Only, StringComparison.Ordinal))])
@@ -336,7 +338,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             ("objection" or "into" or "same", _) when hall.World.Get<Assembly>().MatterOfObjection is { IsEmpty: false } objections && !dice.OnceIn(6) =>
                 $"{dice.PickFrom([.. objections.Keys.Order()])}",
             ("pathway", _) => $"\"{dice.PickFrom([.. hall.World.Get<Assembly>().Charter.Pathways.Keys])}\"",
-            ("charter", _) => JsonSerializer.Serialize(RandomMatters.EveryMethod),
+            ("charter", _) => JsonSerializer.Serialize(RandomMatters.Plain),
             ("stance", _) => "\"for\"",
             ("vote", _) => dice.Pick("\"yes\"", "\"no\"", "\"veto\""),
             ("as", _) => dice.Pick("\"for\"", "\"rough\"", "\"met\"", "\"scope\""),

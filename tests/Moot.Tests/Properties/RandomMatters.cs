@@ -76,7 +76,11 @@ internal static class RandomMatters
         };
 
     /// <summary>The leaf of a charter that somebody alone adopts.</summary>
-    public static string Adopt => JsonSerializer.Serialize(new { charter = EveryMethod });
+    public static string Adopt { get; } = JsonSerializer.Serialize(new { charter = Plain });
+
+    /// <summary>The charter as it stands in the log.</summary>
+    public static string Plain =>
+        CharterText.TryRead(EveryMethod, out var charter, out var error) ? CharterText.Write(charter) : throw new InvalidOperationException(error);
 
     /// <summary>The pathway on which a kind can come about; null for those that can on many.</summary>
     private static string? WayTo(string kind) =>

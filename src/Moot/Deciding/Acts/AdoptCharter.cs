@@ -17,9 +17,11 @@ public sealed record AdoptCharter(string Charter) : IAct<AdoptCharter, Assembly>
         !how.Actor.IsMember ? Floor.MembersOnly
         : how.Read<Roster>().Members.Values.Count(m => m.Left is null) > 1
             ? Verdict.Refused("others-here", "You are not alone any more: propose the charter as a matter, and decide it together.")
-        : CharterText.TryRead(act.Charter, out _, out var error) ? Floor.Lawful
+        : CharterText.TryReadPlain(act.Charter, out _, out var error) ? Floor.Lawful
         : Verdict.Refused("charter-unreadable", error);
 
     public static Assembly Fold(Assembly state, AdoptCharter act, in Circumstance how) =>
-        CharterText.TryRead(act.Charter, out var charter, out _) ? state.WithCharter(charter, how.Index) : throw new System.Diagnostics.UnreachableException();
+        CharterText.TryReadPlain(act.Charter, out var charter, out _)
+            ? state.WithCharter(charter, how.Index)
+            : throw new System.Diagnostics.UnreachableException();
 }

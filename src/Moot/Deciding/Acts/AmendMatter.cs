@@ -24,7 +24,7 @@ public sealed record AmendMatter(long Matter, string? Charter = null, Prose Text
         : matter.Stage.Method is Method.Vote or Method.StrawPoll or Method.Petition or Method.Closing or Method.Opinion
             ? Verdict.Refused("text-stands", "People vote on, sign or weigh this text now: it stays. Take the matter back, or open another one.")
         : (act.Charter is null) != (matter.NewCharter is null) ? Verdict.Refused("one-thing", "A matter stays about what it was opened for.")
-        : act.Charter is { } text && !CharterText.TryRead(text, out _, out var error) ? Verdict.Refused("charter-unreadable", error)
+        : act.Charter is { } text && !CharterText.TryReadPlain(text, out _, out var error) ? Verdict.Refused("charter-unreadable", error)
         : matter.Stage.Method == Method.Discussion
         && EndAfter(matter, how.At) is var end
         && Progress.WindowOf(matter) is { } now
@@ -40,7 +40,7 @@ public sealed record AmendMatter(long Matter, string? Charter = null, Prose Text
             matter with
             {
                 Text = how.Index,
-                NewCharter = act.Charter is { } text && CharterText.TryRead(text, out var charter, out _) ? CharterText.Write(charter) : null,
+                NewCharter = act.Charter,
                 Ends = matter.Stage.Method == Method.Discussion ? EndAfter(matter, how.At) : matter.Ends,
 
                 // What was called was another text.

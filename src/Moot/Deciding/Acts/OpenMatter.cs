@@ -56,7 +56,7 @@ public sealed record OpenMatter(
                 Stage = pathway.Stages[0],
                 Began = how.At,
                 Parties = [how.Actor],
-                NewCharter = act.Charter is { } text && CharterText.TryRead(text, out var charter, out _) ? CharterText.Write(charter) : null,
+                NewCharter = act.Charter,
                 Role = act.Role is { } role && act.Member is { } member ? new(role, member, !act.Takes) : null,
                 Appeals = act.Appeals,
             }
@@ -91,7 +91,7 @@ public sealed record OpenMatter(
             return Verdict.Refused("one-thing", "A matter is about one thing: a subject, a charter, a role or an appeal.");
         }
 
-        if (Charter is { } text && !CharterText.TryRead(text, out _, out var error))
+        if (Charter is { } text && !CharterText.TryReadPlain(text, out _, out var error))
         {
             return Verdict.Refused("charter-unreadable", error);
         }

@@ -69,6 +69,19 @@ public static class CharterText
         }
     }
 
+    /// <summary>Reads a charter as it stands in the log: in the one form that <see cref="Write"/> gives it, so without remarks, which nobody could erase there.</summary>
+    public static bool TryReadPlain(string text, [NotNullWhen(true)] out Charter? charter, out string error)
+    {
+        if (!TryRead(text, out charter, out error) || string.Equals(Write(charter), text, StringComparison.Ordinal))
+        {
+            return charter is not null;
+        }
+
+        error = "In the log a charter stands without remarks and in one form: the one in which the program shows it.";
+        charter = null;
+        return false;
+    }
+
     /// <summary>Writes a charter out, always in the same form.</summary>
     public static string Write(Charter charter)
     {
