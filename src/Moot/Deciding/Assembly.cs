@@ -48,11 +48,17 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>Who holds a role at a time.</summary>
     public IEnumerable<Term> HoldersOf(string role, Moment at) => Terms.TryGetValue(role, out var terms) ? terms.Where(t => t.From <= at && at < t.Until) : [];
 
-    /// <summary>True if a decision holds: it was adopted, no appeal annulled it, and it is the last one on its matter.</summary>
-    public bool Stands(long decision) =>
-        MatterOfDecision.TryGetValue(decision, out var matter)
-        && Matters[matter] is { IsAnnulled: false, Settled: { Outcome: Outcome.Adopted } settled }
-        && settled.Entry == decision;
+    /// <summary>The entry that put the present charter in place; null where it is the one that every association begins with.</summary>
+    public long? CharterEntry => CharterEntries.IsEmpty ? null : CharterEntries[^1];
+
+    /// <summary>True if a decision holds at a time: it was adopted, no appeal annulled it, and it is the last one on its matter; or it is a word for a time that is not over.</summary>
+    public bool Stands(long decision, Moment at) =>
+        MatterOfDecision.TryGetValue(decision, out var id)
+        && Matters[id] is { IsAnnulled: false } matter
+        && (
+            (matter.Settled is { Outcome: Outcome.Adopted } settled && settled.Entry == decision)
+            || (matter.Decree is var (entry, until) && entry == decision && at < until && matter.Settled is null)
+        );
 
     public void WriteRows(StateRows rows)
     {
@@ -84,6 +90,8 @@ public sealed record Assembly : IState<Assembly>
             MatterOfObjection = MatterOfObjection.SetItem(objection.Entry, matter.Id),
         };
 
+    internal Assembly WithDecree(Matter matter, long entry) => With(matter) with { MatterOfDecision = MatterOfDecision.Add(entry, matter.Id) };
+
     internal Assembly WithCharter(Charter charter, long entry) => this with { Charter = charter, CharterEntries = CharterEntries.Add(entry) };
 
     /// <summary>A matter was settled by this entry, or what time did was recorded: what it decided takes effect.</summary>
@@ -95,7 +103,7 @@ public sealed record Assembly : IState<Assembly>
             return state;
         }
 
-        if (matter.NewCharter is { } text && CharterText.TryReadPlain(text, out var charter, out _))
+        if (matter.NewCharter is { } text && matter.OldCharter == CharterEntry && CharterText.TryReadPlain(text, out var charter, out _))
         {
             state = state.WithCharter(charter, entry);
         }
@@ -121,7 +129,13 @@ public sealed record Assembly : IState<Assembly>
             };
         }
 
-        var until = Charter.Roles.GetValueOrDefault(change.Name)?.Term is { } term ? at + term : Moment.Never;
-        return this with { Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, at, until, decision))) };
+        var role = Charter.Roles.GetValueOrDefault(change.Name);
+        var isFull = role?.Seats is { } seats && HoldersOf(change.Name, at).Count() >= seats;
+        return role is null || isFull || Holds(change.Member, change.Name, at)
+            ? this // what was free when it was proposed is taken since
+            : this with
+            {
+                Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, at, role.Term is { } term ? at + term : Moment.Never, decision))),
+            };
     }
 }

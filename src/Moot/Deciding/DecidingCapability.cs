@@ -29,6 +29,7 @@ public static class DecidingCapability
             .Act<CastVote>()
             .Act<SignMatter>()
             .Act<CloseMatter>()
+            .Act<DecreeMatter>()
             .Act<RecordDecision>()
             .Act<ReopenMatter>()
             .Act<WithdrawMatter>()

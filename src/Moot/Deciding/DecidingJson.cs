@@ -28,6 +28,7 @@ namespace Moot.Deciding;
 [JsonSerializable(typeof(CastVote))]
 [JsonSerializable(typeof(SignMatter))]
 [JsonSerializable(typeof(CloseMatter))]
+[JsonSerializable(typeof(DecreeMatter))]
 [JsonSerializable(typeof(RecordDecision))]
 [JsonSerializable(typeof(ReopenMatter))]
 [JsonSerializable(typeof(WithdrawMatter))]

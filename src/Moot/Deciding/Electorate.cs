@@ -2,6 +2,7 @@ using Moot.Deciding.Charters;
 using Moot.Kernel;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
+using Moot.Talk;
 
 namespace Moot.Deciding;
 
@@ -48,7 +49,7 @@ public sealed class Electorate(Assembly state, Roster roster, EntryFacts entries
             Trait.Anyone => true,
             Trait.Members => member is not null,
             Trait.Signed => how.Assurance == Assurance.Signed,
-            Trait.Uninvolved => member is not null && matter?.Parties.Contains(how.Actor) != true,
+            Trait.Uninvolved => member is not null && (matter is null || !IsInvolved(state, matter, how)),
             Trait.Opener => matter?.Opener == how.Actor,
             Trait.Role => member is not null && state.Holds(member.Id, condition.Name, how.At),
             Trait.Since => member is not null && how.Entries.At(member.Joined) + condition.Span <= how.At,
@@ -56,6 +57,31 @@ public sealed class Electorate(Assembly state, Roster roster, EntryFacts entries
             Trait.Active => how.DoneBefore() is { Count: > 0 } done && how.At <= done.Last + condition.Span,
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    /// <summary>Did somebody take a part in a matter, in what was said on it, or in the decision that it appeals?</summary>
+    public static bool IsInvolved(Assembly state, Matter matter, in Circumstance how) =>
+        IsParty(matter, how)
+        || (
+            matter.Appeals is { } decision
+            && state.MatterOfDecision.TryGetValue(decision, out var appealed)
+            && (how.Entries.Author(decision) == how.Actor || state.Matters[appealed].Parties.Contains(how.Actor))
+        );
+
+    /// <summary>Did somebody take a part in a matter itself, or in the talk about it?</summary>
+    public static bool IsParty(Matter matter, in Circumstance how) => matter.Parties.Contains(how.Actor) || HasTalked(matter, how);
+
+    private static bool HasTalked(Matter matter, in Circumstance how)
+    {
+        foreach (var message in how.Read<Conversations>().On(new($"matter:{matter.Id}")))
+        {
+            if (how.Entries.Author(message.Entry) == how.Actor)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool WasMember(Member member, Moment at) => entries.At(member.Joined) <= at && (member.Left is not { } left || at < left);

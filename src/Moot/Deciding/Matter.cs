@@ -130,6 +130,12 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>The charter that it would put in place.</summary>
     public string? NewCharter { get; init; }
 
+    /// <summary>The entry of the charter that it would replace; null where that is the one every association begins with. Another one in between leaves it without effect.</summary>
+    public long? OldCharter { get; init; }
+
+    /// <summary>A word of somebody who may decide alone for a time, and until when it holds.</summary>
+    public (long Entry, Moment Until)? Decree { get; init; }
+
     /// <summary>Whom it would give a role, or take it from.</summary>
     public RoleChange? Role { get; init; }
 

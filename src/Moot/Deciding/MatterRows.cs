@@ -21,6 +21,8 @@ internal static class MatterRows
             matter.Summary ?? -1,
             matter.Appeals ?? -1,
             matter.IsAnnulled,
+            matter.OldCharter ?? -1,
+            matter.Decree is var (decree, until) ? $"{decree} {until.Milliseconds}" : "-",
             matter.NewCharter is null ? 0 : matter.NewCharter.Length,
             matter.Role is { } role ? $"{role.Name} {role.Member} {role.IsGiven}" : "-",
             matter.Call is { } call ? $"{call.Entry} {WordJson<CallKind>.Word(call.Kind)} {call.At.Milliseconds}" : "-"

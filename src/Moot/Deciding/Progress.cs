@@ -6,13 +6,15 @@ namespace Moot.Deciding;
 /// <summary>What time alone has done to a matter: windows that closed, stages that ended. Worked out when it is asked for, and the same whenever that is.</summary>
 public static class Progress
 {
+    /// <summary>Stages that one matter passes before it is settled: a charter whose stages lead in a circle must not turn for ever.</summary>
+    public const int StagesMax = 256;
+
     /// <summary>The matter as it stands at a time.</summary>
     /// <param name="matter">As the last act left it.</param>
     /// <param name="at">The time; what happens at the very moment at which a window ends comes too late.</param>
     /// <param name="count">How many could take part at a time: those of a rule about people that names members and roles alone.</param>
     public static Matter At(Matter matter, Moment at, Func<Who, Moment, long> count)
     {
-        // Each stage ends after it began, and stages that lead in a circle take time: this ends.
         while (matter.Settled is null && EndOf(matter, at, count) is var (ended, passed, onward))
         {
             matter = Next(matter, ended, passed, entry: null, onward: onward);
@@ -36,7 +38,7 @@ public static class Progress
         var stage = matter.Stage;
         var past = matter.Past.Add(new(stage.Name, matter.Began, ended, hasPassed));
         var next = onward ?? (hasPassed ? stage.Then : stage.Else);
-        return matter.Pathway.Find(next) is { } following
+        return past.Length < StagesMax && matter.Pathway.Find(next) is { } following
             ? matter with
             {
                 Past = past,
@@ -55,7 +57,7 @@ public static class Progress
     }
 
     /// <summary>True if a new objection came after a call, other than those that were said before: then the call does not hold. RFC 7282 §3.</summary>
-    public static bool IsContested(Matter matter) => matter.Call is { } call && matter.Objections.Values.Any(o => o.Entry > call.Entry && !o.IsClosed);
+    public static bool IsContested(Matter matter) => matter.Call is { } call && matter.Objections.Values.Any(o => o.Since > call.Entry && !o.IsClosed);
 
     private static Outcome OutcomeOf(Method method, bool hasPassed) =>
         method switch

@@ -34,6 +34,7 @@ internal static class DecidingSentences
             )
             .With("calls", Call)
             .With("votes", Vote)
+            .With("decrees", static w => ("matter.decree/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "reason")}}}"""))
             .With("signs", static w => ("matter.sign/1", $$"""{"matter":{{w.Next("a label")}}}"""))
             .With("closes", static w => ("matter.close/1", $$"""{"matter":{{w.Next("a label")}},"as":"{{w.Next("an outcome")}}"{{Because(w, "rationale")}}}"""))
             .With("records", static w => ("matter.record/1", $$"""{"matter":{{w.Next("a label")}}}"""))
@@ -45,11 +46,11 @@ internal static class DecidingSentences
             .With("(?<l>@\\w+) is (?<s>open|adopted|rejected|no-consensus|advice|annulled)", static (m, f) => Differs(f.Groups["s"].Value, Standing(Now(m, f))))
             .With(
                 "(?<l>@\\w+) stands",
-                static (m, f) => m.Hall.World.Get<Assembly>().Stands(m.Label(f.Groups["l"].Value)) ? null : "this decision does not stand"
+                static (m, f) => m.Hall.World.Get<Assembly>().Stands(m.Label(f.Groups["l"].Value), m.Hall.Now) ? null : "this decision does not stand"
             )
             .With(
                 "(?<l>@\\w+) does not stand",
-                static (m, f) => m.Hall.World.Get<Assembly>().Stands(m.Label(f.Groups["l"].Value)) ? "this decision stands" : null
+                static (m, f) => m.Hall.World.Get<Assembly>().Stands(m.Label(f.Groups["l"].Value), m.Hall.Now) ? "this decision stands" : null
             )
             .With(
                 "the objection (?<l>@\\w+) is (?<s>[a-z-]+)",

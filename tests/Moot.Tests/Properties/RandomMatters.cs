@@ -25,7 +25,7 @@ internal static class RandomMatters
           stage opinion opinion
         pathway consent
           stage round consent
-            for 1d
+            for 300d
         pathway petition
           stage sign petition
             for 7d
@@ -65,8 +65,13 @@ internal static class RandomMatters
         {
             "matter.open/1" => """{"title":"A question","text":"What is proposed."}""",
             "matter.amend/1" => """{"text":"What is proposed now."}""",
-            "matter.position/1" or "objection.raise/1" or "objection.defer/1" or "objection.merge/1" or "objection.test/1" or "matter.withdraw/1" =>
-                """{"reason":"because"}""",
+            "matter.position/1"
+            or "objection.raise/1"
+            or "objection.defer/1"
+            or "objection.merge/1"
+            or "objection.test/1"
+            or "matter.withdraw/1"
+            or "matter.decree/1" => """{"reason":"because"}""",
             "objection.answer/1" => """{"answer":"because"}""",
             "matter.call/1" => """{"explanation":"because"}""",
             "matter.close/1" => """{"rationale":"because"}""",
@@ -90,6 +95,7 @@ internal static class RandomMatters
             "objection.test/1" => "consent",
             "matter.sign/1" => "petition",
             "matter.close/1" => "closing",
+            "matter.decree/1" => "reserve",
             _ => null,
         };
 
@@ -155,6 +161,7 @@ internal static class RandomMatters
                     matter.Objections.Values.Where(o => !o.IsClosed || o.State == ObjectionState.Addressed).Select(o => o.Entry)
                 )}}]}"""
             ),
+            Method.Reserve => Step("matter.decree/1", $$"""{"matter":{{id}}}"""),
             Method.Petition => Step("matter.sign/1", $$"""{"matter":{{id}}}"""),
             Method.Closing or Method.Opinion => Step("matter.close/1", $$"""{"matter":{{id}},"as":"{{dice.Pick("for", "against", "none")}}"}"""),
             _ => Step("matter.vote/1", $$"""{"matter":{{id}},"vote":"{{dice.Pick("yes", "yes", "no", "abstain")}}"}"""),

@@ -41,6 +41,7 @@ public sealed record AmendMatter(long Matter, string? Charter = null, Prose Text
             {
                 Text = how.Index,
                 NewCharter = act.Charter,
+                OldCharter = state.CharterEntry,
                 Ends = matter.Stage.Method == Method.Discussion ? EndAfter(matter, how.At) : matter.Ends,
 
                 // What was called was another text.

@@ -57,6 +57,7 @@ public sealed record OpenMatter(
                 Began = how.At,
                 Parties = [how.Actor],
                 NewCharter = act.Charter,
+                OldCharter = state.CharterEntry,
                 Role = act.Role is { } role && act.Member is { } member ? new(role, member, !act.Takes) : null,
                 Appeals = act.Appeals,
             }

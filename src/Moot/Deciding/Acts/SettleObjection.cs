@@ -22,7 +22,13 @@ public sealed record SettleObjection(long Objection, HolderSays As, Prose Reason
     public static Assembly Fold(Assembly state, SettleObjection act, in Circumstance how)
     {
         var matter = Floor.OfObjection(state, act.Objection, how)!;
-        return state.With(matter.With(matter.Objections[act.Objection] with { State = StateOf(act.As), Since = how.Index, SameAs = null }));
+        var objection = matter.Objections[act.Objection];
+        if (objection.State == ObjectionState.Addressed && act.As == HolderSays.Stands)
+        {
+            return state; // a call has said why it does not stand in the way; whoever holds it may appeal
+        }
+
+        return state.With(matter.With(objection with { State = StateOf(act.As), Since = how.Index, SameAs = null }));
     }
 
     private static ObjectionState StateOf(HolderSays says) =>
