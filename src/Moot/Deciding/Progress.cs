@@ -6,6 +6,9 @@ namespace Moot.Deciding;
 /// <summary>What time alone has done to a matter: windows that closed, stages that ended. Worked out when it is asked for, and the same whenever that is.</summary>
 public static class Progress
 {
+    /// <summary>Stages that a matter goes through at the most: one that leads in a circle, and of which nobody takes care, ends some time.</summary>
+    public const int StagesMax = 2_000;
+
     /// <summary>The matter as it stands at a time.</summary>
     /// <param name="matter">As the last act left it.</param>
     /// <param name="at">The time; what happens at the very moment at which a window ends comes too late.</param>
@@ -35,7 +38,7 @@ public static class Progress
     {
         var stage = matter.Stage;
         var past = matter.Past.Add(new(stage.Name, matter.Began, ended, hasPassed));
-        var next = onward ?? (hasPassed ? stage.Then : stage.Else);
+        var next = past.Length >= StagesMax ? null : onward ?? (hasPassed ? stage.Then : stage.Else);
         return matter.Pathway.Find(next) is { } following
             ? matter with
             {

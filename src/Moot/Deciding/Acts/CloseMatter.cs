@@ -27,6 +27,7 @@ public sealed record CloseMatter(long Matter, Closing As, Prose Rationale = defa
     public static Assembly Fold(Assembly state, CloseMatter act, in Circumstance how)
     {
         var matter = Floor.Find(state, act.Matter, how)!;
+        matter = matter with { Deciders = matter.Deciders.Add(how.Actor) };
         matter = Progress.Next(
             matter,
             how.At,
