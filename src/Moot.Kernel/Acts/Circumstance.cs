@@ -69,11 +69,17 @@ public readonly struct Circumstance
     public Standing Standing => world.Standing;
 
     /// <summary>What the actor did before this act, of one kind; zero where they did nothing, or the kind is unknown.</summary>
-    public Tally DoneBefore(string kind) =>
-        world.Registry.Find(kind) is { } known && Entries.NumberOf(Actor) is { } person ? Standing.Of(person, known) : default;
+    public Tally DoneBefore(string kind) => DoneBefore(Actor, kind);
 
     /// <summary>What the actor did before this act, of all kinds together.</summary>
-    public Tally DoneBefore() => Entries.NumberOf(Actor) is { } person ? Standing.Of(person) : default;
+    public Tally DoneBefore() => DoneBefore(Actor);
+
+    /// <summary>What somebody did before this act, of one kind; zero where they did nothing, or the kind is unknown.</summary>
+    public Tally DoneBefore(Actor who, string kind) =>
+        world.Registry.Find(kind) is { } known && Entries.NumberOf(who) is { } person ? Standing.Of(person, known) : default;
+
+    /// <summary>What somebody did before this act, of all kinds together.</summary>
+    public Tally DoneBefore(Actor who) => Entries.NumberOf(who) is { } person ? Standing.Of(person) : default;
 
     /// <summary>The published state of another capability, which this one declared that it reads.</summary>
     /// <exception cref="InvalidOperationException">The read was not declared: a bug.</exception>

@@ -113,10 +113,32 @@ public sealed record Assembly : IState<Assembly>
             state = state.WithRole(change, entry, at);
         }
 
-        return matter.Appeals is { } appealed && state.MatterOfDecision.TryGetValue(appealed, out var of)
-            ? state.With(state.Matters[of] with { IsAnnulled = true })
-            : state;
+        return matter.Appeals is { } appealed ? state.Turn(appealed, at) : state;
     }
+
+    /// <summary>An appeal turns a decision over. Where that was an appeal itself, what it did or refused to do to the one below turns too.</summary>
+    private Assembly Turn(long decision, Moment at)
+    {
+        if (Matters[MatterOfDecision[decision]] is not { Settled: { } settled } matter || settled.Entry != decision)
+        {
+            return this;
+        }
+
+        var state = With(matter with { IsAnnulled = !matter.IsAnnulled });
+        if (matter.Role is { IsGiven: true } change && settled.Outcome == Outcome.Adopted)
+        {
+            state = matter.IsAnnulled ? state.WithRole(change, decision, at) : state.WithoutTermOf(decision, change.Name, at);
+        }
+
+        return matter.Appeals is { } below ? state.Turn(below, at) : state;
+    }
+
+    /// <summary>The term that a decision gave ends.</summary>
+    private Assembly WithoutTermOf(long decision, string role, Moment at) =>
+        this with
+        {
+            Terms = Terms.SetItem(role, [.. Terms.GetValueOrDefault(role, []).Select(t => t.Decision == decision && at < t.Until ? t with { Until = at } : t)]),
+        };
 
     private Assembly WithRole(RoleChange change, long decision, Moment at)
     {
@@ -129,13 +151,17 @@ public sealed record Assembly : IState<Assembly>
             };
         }
 
-        var role = Charter.Roles.GetValueOrDefault(change.Name);
-        var isFull = role?.Seats is { } seats && HoldersOf(change.Name, at).Count() >= seats;
-        return role is null || isFull || Holds(change.Member, change.Name, at)
-            ? this // what was free when it was proposed is taken since
-            : this with
-            {
-                Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, at, role.Term is { } term ? at + term : Moment.Never, decision))),
-            };
+        var office = Charter.Roles.GetValueOrDefault(change.Name);
+        if (
+            office?.Seats is { } seats && HoldersOf(change.Name, at).Count() >= seats
+            || Holds(change.Member, change.Name, at)
+            || office?.Not.Any(r => Holds(change.Member, r, at)) == true
+        )
+        {
+            return this; // Two were chosen for one seat: the first that was entered holds it.
+        }
+
+        var until = office?.Term is { } term ? at + term : Moment.Never;
+        return this with { Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, at, until, decision))) };
     }
 }

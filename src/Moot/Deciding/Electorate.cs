@@ -13,23 +13,36 @@ namespace Moot.Deciding;
 public sealed class Electorate(Assembly state, Roster roster, EntryFacts entries)
 {
     /// <summary>How many are meant at a time by a rule that names members and roles alone.</summary>
-    public long Count(Who who, Moment at) =>
-        roster.Members.Values.LongCount(m =>
-            WasMember(m, at) && who.Alternatives.Any(a => a is [{ } one] && (one.Trait == Trait.Members || state.Holds(m.Id, one.Name, at)))
+    public long Count(Who who, Moment at) => roster.Members.Values.LongCount(m => Counts(who, m, at));
+
+    /// <summary>True if such a rule meant a member at a time.</summary>
+    public bool Counts(Who who, Member member, Moment at) =>
+        WasMember(member, at)
+        && who.Alternatives.Any(a =>
+            a.All(c =>
+                c.Trait switch
+                {
+                    Trait.Members => true,
+                    Trait.Role => state.Holds(member.Id, c.Name, at),
+                    Trait.Vacant => !state.HoldersOf(c.Name, at).Any(),
+                    _ => false,
+                }
+            )
         );
 
     /// <summary>Is somebody meant by a rule?</summary>
     /// <param name="who">The rule.</param>
     /// <param name="matter">What it is about; null where it is about none.</param>
     /// <param name="how">Who acts, and when.</param>
-    public static bool Includes(Assembly state, Who who, Matter? matter, in Circumstance how)
+    /// <param name="person">Of whom it is asked; of who acts where it is left out.</param>
+    public static bool Includes(Assembly state, Who who, Matter? matter, in Circumstance how, Actor? person = null)
     {
         foreach (var alternative in who.Alternatives)
         {
             var holds = true;
             foreach (var condition in alternative)
             {
-                holds = holds && Meets(state, condition, matter, how);
+                holds = holds && Meets(state, condition, matter, how, person ?? how.Actor);
             }
 
             if (holds)
@@ -41,47 +54,40 @@ public sealed class Electorate(Assembly state, Roster roster, EntryFacts entries
         return false;
     }
 
-    private static bool Meets(Assembly state, Condition condition, Matter? matter, in Circumstance how)
+    /// <summary>True if somebody took a part in a matter or spoke about it; in an appeal also if they did in what is appealed, or decided it.</summary>
+    public static bool IsInvolved(Assembly state, Matter matter, Actor person, in Circumstance how) =>
+        IsParty(matter, person, how)
+        || (
+            matter.Appeals is { } decision
+            && state.MatterOfDecision.TryGetValue(decision, out var id)
+            && state.Matters[id] is var appealed
+            && (appealed.Deciders.Contains(person) || IsInvolved(state, appealed, person, how))
+        );
+
+    /// <summary>True if somebody took a part in a matter itself or spoke about it.</summary>
+    public static bool IsParty(Matter matter, Actor person, in Circumstance how)
     {
-        var member = how.Actor.Member is { } id ? how.Read<Roster>().Find(id) : null;
+        var entries = how.Entries;
+        return matter.Parties.Contains(person) || how.Read<Conversations>().On(new($"matter:{matter.Id}")).Any(m => entries.Author(m.Entry) == person);
+    }
+
+    private static bool Meets(Assembly state, Condition condition, Matter? matter, in Circumstance how, Actor person)
+    {
+        var member = person.Member is { } id ? how.Read<Roster>().Find(id) : null;
         return condition.Trait switch
         {
             Trait.Anyone => true,
             Trait.Members => member is not null,
-            Trait.Signed => how.Assurance == Assurance.Signed,
-            Trait.Uninvolved => member is not null && (matter is null || !IsInvolved(state, matter, how)),
-            Trait.Opener => matter?.Opener == how.Actor,
+            Trait.Signed => person == how.Actor && how.Assurance == Assurance.Signed,
+            Trait.Uninvolved => member is not null && (matter is null || matter.Votes.ContainsKey(person) || !IsInvolved(state, matter, person, how)),
+            Trait.Opener => matter?.Opener == person,
             Trait.Role => member is not null && state.Holds(member.Id, condition.Name, how.At),
             Trait.Since => member is not null && how.Entries.At(member.Joined) + condition.Span <= how.At,
-            Trait.Acts => (condition.Name.Length == 0 ? how.DoneBefore() : how.DoneBefore(condition.Name)).Count >= condition.Count,
-            Trait.Active => how.DoneBefore() is { Count: > 0 } done && how.At <= done.Last + condition.Span,
+            Trait.Acts => (condition.Name.Length == 0 ? how.DoneBefore(person) : how.DoneBefore(person, condition.Name)).Count >= condition.Count,
+            Trait.Active => how.DoneBefore(person) is { Count: > 0 } done && how.At <= done.Last + condition.Span,
+            Trait.Vacant => !state.HoldersOf(condition.Name, how.At).Any(),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
-    }
-
-    /// <summary>Did somebody take a part in a matter, in what was said on it, or in the decision that it appeals?</summary>
-    public static bool IsInvolved(Assembly state, Matter matter, in Circumstance how) =>
-        IsParty(matter, how)
-        || (
-            matter.Appeals is { } decision
-            && state.MatterOfDecision.TryGetValue(decision, out var appealed)
-            && (how.Entries.Author(decision) == how.Actor || state.Matters[appealed].Parties.Contains(how.Actor))
-        );
-
-    /// <summary>Did somebody take a part in a matter itself, or in the talk about it?</summary>
-    public static bool IsParty(Matter matter, in Circumstance how) => matter.Parties.Contains(how.Actor) || HasTalked(matter, how);
-
-    private static bool HasTalked(Matter matter, in Circumstance how)
-    {
-        foreach (var message in how.Read<Conversations>().On(new($"matter:{matter.Id}")))
-        {
-            if (how.Entries.Author(message.Entry) == how.Actor)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private bool WasMember(Member member, Moment at) => entries.At(member.Joined) <= at && (member.Left is not { } left || at < left);

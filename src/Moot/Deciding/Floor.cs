@@ -56,12 +56,23 @@ internal static class Floor
                 "not-this-stage",
                 $"The matter is in its stage \"{matter.Stage.Name}\", a {WordJson<Method>.Word(matter.Stage.Method)}: this is not done there."
             )
-        : !Electorate.Includes(state, matter.Stage.By, matter, how) ? NotYours(matter.Stage)
+        : !Electorate.Includes(state, matter.Stage.By, matter, how) ? NotYours(matter.Stage, Electorate.IsInvolved(state, matter, how.Actor, how))
         : Lawful;
 
+    /// <summary>Those vote and sign whom the rule meant when the stage began: where they are counted, nobody is brought in meanwhile.</summary>
+    public static Verdict WasThere(Assembly state, Matter matter, in Circumstance how) =>
+        !matter.Stage.By.IsCountable
+        || (
+            how.Actor.Member is { } id
+            && how.Read<Roster>().Find(id) is { } member
+            && new Electorate(state, how.Read<Roster>(), how.Entries).Counts(matter.Stage.By, member, matter.Began)
+        )
+            ? Lawful
+            : Verdict.Refused("too-new", $"This is for those who were {matter.Stage.By} at {matter.Began}, when it began.");
+
     /// <summary>The people of a stage do this, and others do not.</summary>
-    public static Verdict NotYours(Stage stage) =>
-        stage.By.Alternatives.All(a => a.Any(c => c.Trait == Trait.Uninvolved))
+    public static Verdict NotYours(Stage stage, bool isInvolved) =>
+        isInvolved && stage.By.Alternatives.All(a => a.Any(c => c.Trait == Trait.Uninvolved))
             ? Verdict.Refused("involved", $"This is for {stage.By}: whoever took a part in the matter cannot do it.")
             : Verdict.Refused("not-yours", $"This is for {stage.By}.");
 

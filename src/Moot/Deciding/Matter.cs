@@ -121,6 +121,9 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>Everybody who took a part: they are involved.</summary>
     public ImmutableHashSet<Actor> Parties { get; init; } = [];
 
+    /// <summary>Who called or closed it: they do not look at an appeal of it.</summary>
+    public ImmutableHashSet<Actor> Deciders { get; init; } = [];
+
     /// <summary>Entry of the text that is proposed now: the opening, or the last amendment.</summary>
     public long Text { get; init; } = Id;
 
@@ -150,6 +153,15 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
 
     /// <summary>True where an appeal took its last decision away.</summary>
     public bool IsAnnulled { get; init; }
+
+    /// <summary>An objection was settled. A call that it contested until after its window does not hold afterwards: then its decision would lie in the past.</summary>
+    internal Matter Settle(Objection objection, Moment at) =>
+        With(objection) is var matter && Call is { } call && objection.Entry > call.Entry && at >= call.At + Stage.Confirm
+            ? matter with
+            {
+                Call = null,
+            }
+            : matter;
 
     internal Matter With(Objection objection) => this with { Objections = Objections.SetItem(objection.Entry, objection) };
 

@@ -75,5 +75,10 @@ internal static class MatterRows
         {
             rows.Row("party", matter.Id, party);
         }
+
+        foreach (var decider in matter.Deciders)
+        {
+            rows.Row("decider", matter.Id, decider);
+        }
     }
 }

@@ -18,7 +18,8 @@ public sealed record CallConsensus(long Matter, CallKind As, ImmutableArray<long
 
     public static Verdict Judge(Assembly state, CallConsensus act, in Circumstance how) =>
         Floor.Find(state, act.Matter, how) is var matter && Floor.InStage(state, matter, how, Method.RoughConsensus) is { IsLawful: false } wrong ? wrong
-        : matter!.Stage.For is { } least && how.At < matter.Began + least
+        : matter!.Opener == how.Actor ? Verdict.Refused("own-proposal", "Whoever proposed it does not call it: somebody else does.")
+        : matter.Stage.For is { } least && how.At < matter.Began + least
             ? Verdict.Refused("too-early", $"This can be called from {matter.Began + least} on: there is time to object until then.")
         : Floor.Needs(act.Explanation, "explanation-missing", "A call says what remains, and why it was answered.") is { IsLawful: false } silent ? silent
         : act.As == CallKind.None ? Floor.Lawful
@@ -27,6 +28,7 @@ public sealed record CallConsensus(long Matter, CallKind As, ImmutableArray<long
     public static Assembly Fold(Assembly state, CallConsensus act, in Circumstance how)
     {
         var matter = Floor.Find(state, act.Matter, how)!;
+        matter = matter with { Deciders = matter.Deciders.Add(how.Actor) };
         if (act.As == CallKind.None)
         {
             matter = Progress.Next(matter with { Call = new(how.Index, act.As, how.At) }, how.At, hasPassed: false, how.Index);

@@ -18,8 +18,9 @@ public sealed record CastVote(long Matter, Vote Vote, Prose Reason = default) : 
         Floor.Find(state, act.Matter, how) is var matter && Floor.InStage(state, matter, how, Method.Vote, Method.StrawPoll) is { IsLawful: false } wrong
             ? wrong
         : !how.Actor.IsMember ? Floor.MembersOnly
+        : matter!.Stage.Method == Method.Vote && Floor.WasThere(state, matter, how) is { IsLawful: false } late ? late
         : act.Vote != Vote.Veto ? Floor.Lawful
-        : !matter!.Stage.HasVeto ? Verdict.Refused("no-veto", "There is no veto in this vote; vote against it.")
+        : !matter.Stage.HasVeto ? Verdict.Refused("no-veto", "There is no veto in this vote; vote against it.")
         : Floor.Needs(act.Reason, "reason-missing", "A veto needs a reason in the thing itself. Without one it is no veto.");
 
     public static Assembly Fold(Assembly state, CastVote act, in Circumstance how)

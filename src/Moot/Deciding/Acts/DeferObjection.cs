@@ -23,6 +23,8 @@ public sealed record DeferObjection(long Objection, DeferReason As, Prose Reason
     public static Assembly Fold(Assembly state, DeferObjection act, in Circumstance how)
     {
         var matter = Floor.OfObjection(state, act.Objection, how)!;
-        return state.With(matter.With(matter.Objections[act.Objection] with { State = ObjectionState.Deferred, Deferred = act.As, Since = how.Index }));
+        return state.With(
+            matter.Settle(matter.Objections[act.Objection] with { State = ObjectionState.Deferred, Deferred = act.As, Since = how.Index }, how.At)
+        );
     }
 }

@@ -23,6 +23,6 @@ public sealed record MergeObjection(long Objection, long Into, Prose Reason = de
     public static Assembly Fold(Assembly state, MergeObjection act, in Circumstance how)
     {
         var matter = Floor.OfObjection(state, act.Objection, how)!;
-        return state.With(matter.With(matter.Objections[act.Objection] with { State = ObjectionState.Same, SameAs = act.Into, Since = how.Index }));
+        return state.With(matter.Settle(matter.Objections[act.Objection] with { State = ObjectionState.Same, SameAs = act.Into, Since = how.Index }, how.At));
     }
 }

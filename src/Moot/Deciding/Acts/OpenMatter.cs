@@ -140,13 +140,15 @@ public sealed record OpenMatter(
                 : Verdict.Refused("not-in-role", "This member does not hold the role.")
             : holds
                 ? Verdict.Refused("in-role-already", "This member holds the role already.")
-                : office.Not.FirstOrDefault(r => state.Holds(id, r, now)) is { } other
-                    ? Verdict.Refused("roles-exclude", $"Whoever is {other} cannot be {Role} as well.")
-                    : office.Seats is { } seats && state.HoldersOf(Role, now).Count() >= seats
-                        ? Verdict.Refused("no-seat", $"All {seats} seats of this role are taken.")
-                        : office.Pause is { } pause && state.Terms.GetValueOrDefault(Role, []).Any(t => t.Member == id && IsRecent(t.Until, pause, now))
-                            ? Verdict.Refused("pause", $"Whoever held this role waits {Spans.Write(pause)} before holding it again.")
-                            : Floor.Lawful;
+                : !Electorate.Includes(state, office.Eligible, matter: null, how, Actor.Of(id))
+                    ? Verdict.Refused("not-eligible", $"This role is for {office.Eligible}.")
+                    : office.Not.FirstOrDefault(r => state.Holds(id, r, now)) is { } other
+                        ? Verdict.Refused("roles-exclude", $"Whoever is {other} cannot be {Role} as well.")
+                        : office.Seats is { } seats && state.HoldersOf(Role, now).Count() >= seats
+                            ? Verdict.Refused("no-seat", $"All {seats} seats of this role are taken.")
+                            : office.Pause is { } pause && state.Terms.GetValueOrDefault(Role, []).Any(t => t.Member == id && IsRecent(t.Until, pause, now))
+                                ? Verdict.Refused("pause", $"Whoever held this role waits {Spans.Write(pause)} before holding it again.")
+                                : Floor.Lawful;
 
         static bool IsRecent(Moment until, TimeSpan pause, Moment at) => at < until + pause;
     }

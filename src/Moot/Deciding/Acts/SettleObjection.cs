@@ -28,7 +28,23 @@ public sealed record SettleObjection(long Objection, HolderSays As, Prose Reason
             return state; // a call has said why it does not stand in the way; whoever holds it may appeal
         }
 
-        return state.With(matter.With(objection with { State = StateOf(act.As), Since = how.Index, SameAs = null }));
+        matter = matter.Settle(objection with { State = StateOf(act.As), Since = how.Index, SameAs = null }, how.At);
+        return state.With(act.As is HolderSays.CanLiveWithIt or HolderSays.Mistaken ? Inherit(matter, objection) : matter);
+    }
+
+    /// <summary>Whoever has the same objection has not given it up: the eldest of these is now the one that the others are the same as.</summary>
+    private static Matter Inherit(Matter matter, Objection first)
+    {
+        Objection? heir = null;
+        foreach (var same in matter.Objections.Values.Where(o => o.SameAs == first.Entry))
+        {
+            matter = matter.With(
+                heir is null ? same with { SameAs = null, State = ObjectionState.Raised, Answers = first.Answers } : same with { SameAs = heir.Entry }
+            );
+            heir ??= same;
+        }
+
+        return matter;
     }
 
     private static ObjectionState StateOf(HolderSays says) =>

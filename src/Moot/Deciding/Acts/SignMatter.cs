@@ -16,6 +16,7 @@ public sealed record SignMatter(long Matter) : IAct<SignMatter, Assembly>
         Floor.Find(state, act.Matter, how) is var matter && Floor.InStage(state, matter, how, Method.Petition) is { IsLawful: false } wrong ? wrong
         : !how.Actor.IsMember ? Floor.MembersOnly
         : matter!.Opener == how.Actor ? Verdict.Refused("own-matter", "Others sign; whoever opened it is for it already.")
+        : Floor.WasThere(state, matter, how) is { IsLawful: false } late ? late
         : matter.Signatures.ContainsKey(how.Actor) ? Verdict.Refused("signed-already", "You have signed this already.")
         : Floor.Lawful;
 

@@ -32,6 +32,9 @@ public enum Trait
 
     /// <summary>Who opened the matter.</summary>
     Opener,
+
+    /// <summary>As long as nobody holds a role: so that a first holder can be chosen.</summary>
+    Vacant,
 }
 
 /// <summary>One condition with its number.</summary>
@@ -53,6 +56,7 @@ public sealed record Condition(Trait Trait, string Name = "", long Count = 0, Ti
             Trait.Signed => "signed",
             Trait.Uninvolved => "uninvolved",
             Trait.Opener => "opener",
+            Trait.Vacant => $"vacant {Name}",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 }
@@ -88,10 +92,10 @@ public sealed class Who : IEquatable<Who>
     public ImmutableArray<ImmutableArray<Condition>> Alternatives { get; }
 
     /// <summary>The roles that are named.</summary>
-    public IEnumerable<string> Roles => Alternatives.SelectMany(a => a).Where(c => c.Trait == Trait.Role).Select(c => c.Name);
+    public IEnumerable<string> Roles => Alternatives.SelectMany(a => a).Where(c => c.Trait is Trait.Role or Trait.Vacant).Select(c => c.Name);
 
     /// <summary>True where it depends on who holds roles and who is a member alone: then one can tell afterwards who it was at any time.</summary>
-    public bool IsCountable => Alternatives.All(a => a is [{ Trait: Trait.Members or Trait.Role }]);
+    public bool IsCountable => Alternatives.All(a => a is [{ Trait: Trait.Members or Trait.Role }, ..] && a.Skip(1).All(c => c.Trait == Trait.Vacant));
 
     /// <summary>Reads a rule about people; null where it has another form.</summary>
     public static Who? Read(string text)
@@ -119,6 +123,7 @@ public sealed class Who : IEquatable<Who>
             ["uninvolved"] => new(Trait.Uninvolved),
             ["opener"] => new(Trait.Opener),
             ["role", var role] when CharterText.IsName(role) => new(Trait.Role, role),
+            ["vacant", var role] when CharterText.IsName(role) => new(Trait.Vacant, role),
             ["members", "for", var span] when Spans.Read(span) is { } time => new(Trait.Since, Span: time),
             ["active", "within", var span] when Spans.Read(span) is { } time => new(Trait.Active, Span: time),
             [var count, "acts"] when Number(count) is { } acts => new(Trait.Acts, Count: acts),

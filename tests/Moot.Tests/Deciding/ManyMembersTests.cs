@@ -1,0 +1,261 @@
+using Moot.Deciding;
+using Moot.Deciding.Charters;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Association;
+using Moot.Kernel.Membership;
+using Moot.Testing;
+using Xunit;
+
+namespace Moot.Tests.Deciding;
+
+/// <summary>Thresholds of the templates that show only among many: exactly at the number, one vote below, one tick before and after.</summary>
+public sealed class ManyMembersTests
+{
+    private readonly Hall hall = new(Capabilities.Registry);
+
+    /// <summary>A request for adminship: three quarters exactly is enough, from 65 in a hundred on somebody weighs it, below it fails.</summary>
+    [Theory]
+    [InlineData(30, 10, "adopted")]
+    [InlineData(29, 10, "discretion")]
+    [InlineData(13, 7, "discretion")]
+    [InlineData(24, 13, "rejected")]
+    [InlineData(0, 0, "rejected")]
+    public void A_request_for_adminship_has_a_zone_in_which_somebody_weighs_it(int yes, int no, string expected)
+    {
+        Wikipedia(41);
+        var request = Propose("""{"title":"M0 for adminship"}""", role: "administrator", member: "M0");
+        Vote(request, yes, no);
+        hall.Now += TimeSpan.FromDays(7) - TimeSpan.FromMilliseconds(1);
+        Assert.Null(Of(request).Settled);
+        hall.Now += TimeSpan.FromMilliseconds(1);
+        Assert.Equal(expected, Standing(request));
+    }
+
+    /// <summary>Whoever is new and has done little does not vote on adminship.</summary>
+    [Fact]
+    public void Four_days_and_ten_acts_are_asked_of_who_votes()
+    {
+        Wikipedia(2);
+        Lawful(hall.Join("New"));
+        var request = Propose("""{"title":"M0 for adminship"}""", role: "administrator", member: "M0");
+        hall.Now += TimeSpan.FromDays(4);
+        for (var i = 0; i < 9; i++)
+        {
+            Lawful(hall.Do("New", "talk.say/1", "{}", """{"text":"edit"}"""));
+            Assert.Equal("not-yours", hall.Do("New", "matter.vote/1", $$"""{"matter":{{request}},"vote":"yes"}""").Code);
+        }
+
+        Lawful(hall.Do("New", "talk.say/1", "{}", """{"text":"edit"}"""));
+        Lawful(hall.Do("New", "matter.vote/1", $$"""{"matter":{{request}},"vote":"yes"}"""));
+    }
+
+    /// <summary>The petition for a recall: the 25th signature one tick before the end is in time; with 24 at the end it has failed.</summary>
+    [Theory]
+    [InlineData(25, "ballot")]
+    [InlineData(24, "no-consensus")]
+    public void Twenty_five_sign_within_thirty_days(int signatures, string expected)
+    {
+        Wikipedia(30);
+        var recall = Recall();
+        for (var i = 1; i < 25; i++)
+        {
+            Lawful(Sign(recall, i));
+        }
+
+        hall.Now += TimeSpan.FromDays(30) - TimeSpan.FromMilliseconds(1);
+        Assert.Equal("petition", Standing(recall));
+        if (signatures == 25)
+        {
+            Lawful(Sign(recall, 25));
+        }
+
+        hall.Now += TimeSpan.FromMilliseconds(1);
+        Assert.Equal(expected, Standing(recall));
+        Assert.False(Sign(recall, 26).IsLawful);
+    }
+
+    /// <summary>After a recall 60 in a hundred keep the role, less than half lose it, and between a bureaucrat weighs it. A vote for is a vote to take it.</summary>
+    [Theory]
+    [InlineData(40, 60, "rejected")]
+    [InlineData(41, 59, "discretion")]
+    [InlineData(50, 50, "discretion")]
+    [InlineData(51, 50, "adopted")]
+    public void Who_keeps_three_fifths_stays(int against, int keep, string expected)
+    {
+        Wikipedia(102);
+        var recall = Recall();
+        for (var i = 1; i <= 25; i++)
+        {
+            Lawful(Sign(recall, i));
+        }
+
+        Vote(recall, against, keep);
+        hall.Now += TimeSpan.FromDays(7);
+        Assert.Equal(expected, Standing(recall));
+    }
+
+    /// <summary>W3C: 17 of 350 are 4.86 in a hundred, 18 are 5.14. Whoever appeals is one of the 350 and does not sign.</summary>
+    [Fact]
+    public void A_twentieth_of_350_is_18()
+    {
+        var w3c = Templates.Read("w3c").Replace("subject anything by consensus", "subject anything by members-appeal", StringComparison.Ordinal);
+        Found(w3c);
+        for (var i = 0; i < 350; i++)
+        {
+            Lawful(hall.Join($"M{i}"));
+        }
+
+        var appeal = Propose("""{"title":"A vote"}""");
+        for (var i = 1; i <= 17; i++)
+        {
+            Lawful(Sign(appeal, i));
+        }
+
+        Assert.Equal("support", Standing(appeal));
+        Lawful(hall.Join("Late"));
+        Assert.Equal("support", Standing(appeal));
+        Lawful(Sign(appeal, 18));
+        Assert.Equal("ballot", Standing(appeal));
+    }
+
+    /// <summary>Debian: of fifty developers four sponsor and eleven have to be for it (governance.md §2.1).</summary>
+    [Fact]
+    public void Of_fifty_four_sponsor_and_eleven_are_the_quorum()
+    {
+        Found(Templates.Read("debian"));
+        for (var i = 0; i < 50; i++)
+        {
+            Lawful(hall.Join($"M{i}"));
+        }
+
+        hall.Now += TimeSpan.FromMinutes(1);
+        var (enough, few) = (Propose("""{"title":"Eleven"}"""), Propose("""{"title":"Ten"}"""));
+        foreach (var matter in new[] { enough, few })
+        {
+            for (var i = 1; i <= 4; i++)
+            {
+                Assert.Equal("sponsors", Standing(matter));
+                Lawful(Sign(matter, i));
+            }
+
+            Assert.Equal("talk", Standing(matter));
+        }
+
+        hall.Now += TimeSpan.FromDays(14);
+        Vote(enough, 11, 0);
+        Vote(few, 10, 0);
+        hall.Now += TimeSpan.FromDays(14);
+        Assert.Equal(("adopted", "rejected"), (Standing(enough), Standing(few)));
+    }
+
+    /// <summary>A recall committee of the IETF: 7 to 2 and 6 to 2 remove, 5 to 2 does not (governance.md §1.5).</summary>
+    [Theory]
+    [InlineData(7, 2, "adopted")]
+    [InlineData(6, 2, "adopted")]
+    [InlineData(5, 2, "rejected")]
+    public void Three_quarters_of_those_who_vote_recall(int yes, int no, string expected)
+    {
+        Found(Templates.Read("ietf-working-group"));
+        for (var i = 0; i < 22; i++)
+        {
+            Lawful(hall.Join($"M{i}"));
+        }
+
+        hall.Now += TimeSpan.FromMinutes(1);
+        var chair = Propose("""{"title":"A director"}""", role: "area-director", member: "M0");
+        hall.Now += TimeSpan.FromDays(7);
+        Vote(chair, 3, 0);
+        hall.Now += TimeSpan.FromDays(7);
+        Lawful(hall.Do("M1", "matter.record/1", $$"""{"matter":{{chair}}}"""));
+        var recall = Propose("""{"title":"A recall"}""", role: "area-director", member: "M0", takes: true);
+        for (var i = 1; i <= 20; i++)
+        {
+            Assert.Equal("petition", Standing(recall));
+            Lawful(Sign(recall, i));
+        }
+
+        Vote(recall, yes, no);
+        hall.Now += TimeSpan.FromDays(14);
+        Assert.Equal(expected, Standing(recall));
+    }
+
+    /// <summary>Wikipedia with members of long standing: what is asked in acts is less here than there, so that the test is quick; the days are the same.</summary>
+    private void Wikipedia(int members)
+    {
+        Found(
+            Templates
+                .Read("wikipedia")
+                .Replace("30d and 500 acts", "30d and 3 acts", StringComparison.Ordinal)
+                .Replace(
+                    "members for 4d and 10 acts\n    for 7d\n    pass more",
+                    "members for 4d and 3 acts\n    for 7d\n    pass more",
+                    StringComparison.Ordinal
+                )
+        );
+        for (var i = 0; i < members; i++)
+        {
+            Lawful(hall.Join($"M{i}"));
+            for (var act = 0; act < (members > 50 ? 3 : 10); act++)
+            {
+                Lawful(hall.Do($"M{i}", "talk.say/1", "{}", """{"text":"edit"}"""));
+            }
+        }
+
+        hall.Now += TimeSpan.FromDays(30);
+    }
+
+    private void Found(string charter)
+    {
+        Assert.True(CharterText.TryRead(charter, out var read, out var error), error);
+        charter = CharterText.Write(read);
+        Lawful(hall.Found());
+        Lawful(hall.Join("Ann"));
+        Lawful(hall.Do("Ann", "charter.adopt/1", $$"""{"charter":{{System.Text.Json.JsonSerializer.Serialize(charter, Plain)}}}"""));
+        Lawful(hall.Do("Ann", "member.leave/1"));
+    }
+
+    /// <summary>M0 becomes an administrator by ten votes, and M26 asks for the role back.</summary>
+    private long Recall()
+    {
+        var request = Propose("""{"title":"M0 for adminship by election"}""", role: "administrator", member: "M0", more: ",\"pathway\":\"election\"");
+        hall.Now += TimeSpan.FromDays(5);
+        Vote(request, 10, 0);
+        hall.Now += TimeSpan.FromDays(7);
+        Lawful(hall.Do("M1", "matter.record/1", $$"""{"matter":{{request}}}"""));
+        Assert.True(hall.World.Get<Assembly>().Holds(hall.MemberOf("M0")!.Value, "administrator", hall.Now));
+        return Propose("""{"title":"A recall"}""", role: "administrator", member: "M0", takes: true, who: "M26");
+    }
+
+    private long Propose(string body, string? role = null, string? member = null, bool takes = false, string who = "M0", string more = "")
+    {
+        var place = role is null ? "" : $"\"role\":\"{role}\",\"member\":\"{hall.MemberOf(member!)}\"";
+        var pub = $"{{{place}{(takes ? ",\"takes\":true" : "")}{(role is null ? more.TrimStart(',') : more)}}}";
+        Lawful(hall.Do(who, "matter.open/1", pub, body[..^1] + ",\"text\":\"Why.\"}"));
+        return hall.World.Size - 1;
+    }
+
+    private Verdict Sign(long matter, int i) => hall.Do($"M{i}", "matter.sign/1", $$"""{"matter":{{matter}}}""");
+
+    private void Vote(long matter, int yes, int no)
+    {
+        for (var i = 0; i < yes + no; i++)
+        {
+            Lawful(hall.Do($"M{i + 1}", "matter.vote/1", $$"""{"matter":{{matter}},"vote":"{{(i < yes ? "yes" : "no")}}"}"""));
+        }
+    }
+
+    private Matter Of(long matter)
+    {
+        var state = hall.World.Get<Assembly>();
+        return Progress.At(state.Find(matter)!, hall.Now, new Electorate(state, hall.World.Get<Roster>(), hall.World.Entries).Count);
+    }
+
+    private string Standing(long matter) => Of(matter) is { Settled: { } settled } ? WordJson<Outcome>.Word(settled.Outcome) : Of(matter).Stage.Name;
+
+    private static void Lawful(Verdict verdict) => Assert.True(verdict.IsLawful, verdict.ToString());
+
+    private static readonly System.Text.Json.JsonSerializerOptions Plain = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+}
