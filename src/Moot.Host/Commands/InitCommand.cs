@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Moot.Deciding.Charters;
 using Moot.Host.Folders;
 using Moot.Host.Operations;
+using Moot.Kernel.Storage;
 
 namespace Moot.Host.Commands;
 
@@ -15,9 +17,14 @@ internal static class InitCommand
         var member = new Option<string?>("--as") { Description = "What you are called in it; by default your login name." };
         var origin = new Option<string?>("--origin") { Description = "Lasting name of the log; by default made of the name and the key." };
         var key = new Option<string?>("--key") { Description = "Your key file; by default your own, made at first use." };
-        return new Command("init", "Found an association in a new folder.") { directory, name, purpose, member, origin, key }.Does(
+        var charter = new Option<string?>("--charter")
+        {
+            Description = $"How it decides: a file, or one of {string.Join(", ", Templates.Names)}. By default small-group.",
+        };
+        return new Command("init", "Found an association in a new folder.") { directory, name, purpose, member, origin, key, charter }.Does(
             async (parsed, terminal, cancel) =>
             {
+                var chosen = parsed.GetValue(charter) is { } wanted ? Read(wanted) : null;
                 using var founder = YourKey.Read(parsed.GetValue(key), terminal);
                 var result = await Founding.Found(
                     parsed.GetRequiredValue(directory),
@@ -26,13 +33,14 @@ internal static class InitCommand
                     parsed.GetValue(member) ?? DefaultName(),
                     parsed.GetValue(origin),
                     founder,
-                    TimeProvider.System
+                    TimeProvider.System,
+                    charter: chosen
                 );
                 terminal.Answer(
                     $"""
                     {parsed.GetRequiredValue(name)} is founded in {result.Folder.DirectoryPath}.
                       its log    {result.Folder.Vkey}
-                      you        {result.Founder} ({result.Head.Checkpoint.Size} entries: the founding and your joining)
+                      you        {result.Founder} ({result.Head.Checkpoint.Size} entries: the founding, your joining{(chosen is null ? "" : ", the charter")})
                     Next: moot act {parsed.GetRequiredValue(directory)} talk.say/1 '{"{"}"text":"hello"{"}"}'   or   moot serve {parsed.GetRequiredValue(
                         directory
                     )}
@@ -52,6 +60,23 @@ internal static class InitCommand
                 return 0;
             }
         );
+    }
+
+    /// <summary>A charter by the name of its template, or from a file.</summary>
+    /// <exception cref="LogException">It is not there, or cannot be read.</exception>
+    internal static Charter Read(string wanted)
+    {
+        string text;
+        try
+        {
+            text = Templates.Names.Contains(wanted, StringComparer.Ordinal) ? Templates.Read(wanted) : File.ReadAllText(wanted);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LogException("no-charter", $"There is no charter {wanted}: name a file, or one of {string.Join(", ", Templates.Names)}.", e);
+        }
+
+        return CharterText.TryRead(text, out var charter, out var error) ? charter : throw new LogException("charter-unreadable", $"{wanted}: {error}");
     }
 
     private static string DefaultName() => Environment.UserName is { Length: > 0 } user ? user : "founder";

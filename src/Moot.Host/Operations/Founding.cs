@@ -29,6 +29,7 @@ internal static class Founding
     /// <param name="founder">The founder's key; null for a founder without one, for whom the host vouches.</param>
     /// <param name="clock">The time.</param>
     /// <param name="licence">Licence of the words (an SPDX expression); null to leave it open.</param>
+    /// <param name="charter">How it decides; null for the charter that every association begins with.</param>
     public static async Task<Result> Found(
         string directory,
         string name,
@@ -37,7 +38,8 @@ internal static class Founding
         string? origin,
         SigningKey? founder,
         TimeProvider clock,
-        string? licence = null
+        string? licence = null,
+        Deciding.Charters.Charter? charter = null
     )
     {
         using var keys = LogKeys.Create(name, origin);
@@ -67,13 +69,22 @@ internal static class Founding
             var member = new MemberId(join.Act.Id);
             if (licence is not null)
             {
-                var place = ActPen.Place.Of(log.Head, folder.Origin, member);
-                var choice = ActPen.Compose(place, clock, Commons.Acts.SetLicence.Kind, new() { ["licence"] = licence }, [], founder ?? keys.Intake);
-                Need(await log.Submit(choice.ToBytes()));
+                await Choose(Commons.Acts.SetLicence.Kind, new() { ["licence"] = licence });
+            }
+
+            if (charter is not null)
+            {
+                await Choose(Deciding.Acts.AdoptCharter.Kind, new() { ["charter"] = Deciding.Charters.CharterText.Write(charter) });
             }
 
             folder.Seal();
             return new(folder, log.Head, member);
+
+            async Task Choose(string kind, System.Text.Json.Nodes.JsonObject content)
+            {
+                var choice = ActPen.Compose(ActPen.Place.Of(log.Head, folder.Origin, member), clock, kind, content, [], founder ?? keys.Intake);
+                Need(await log.Submit(choice.ToBytes()));
+            }
         }
         catch
         {

@@ -54,6 +54,22 @@ public sealed class CommandTests : IDisposable
         Assert.Equal("guest", (string?)shell.Json("act", "a", "talk.say/1", Hello(), "--guest")["assurance"]);
     }
 
+    [Fact]
+    public void An_association_begins_with_the_charter_that_its_founder_names()
+    {
+        Assert.Equal(3, (int)shell.Json("init", "a", "--name", "Server", "--charter", "apache-project")["size"]!);
+        Assert.Contains("pathway release\\n", shell.Do("show", "a", "2").Out);
+        File.WriteAllText(shell["mine.charter"], "# Ours.\ncharter 1\npathway talk\n  stage close closing\nsubject anything by talk\n");
+        shell.Do("init", "b", "--name", "Ours", "--charter", shell["mine.charter"]);
+        Assert.DoesNotContain("# Ours", shell.Do("show", "b", "2").Out);
+        Assert.Contains("Sound: 3 entries", shell.Do("verify", "b").Out);
+
+        File.WriteAllText(shell["broken.charter"], "charter 1\npathway talk\n  stage close shouting\n");
+        Assert.Contains("Line 3:", shell.Fails("charter-unreadable", "init", "c", "--name", "C", "--charter", shell["broken.charter"]).Error);
+        Assert.Contains("small-group", shell.Fails("no-charter", "init", "c", "--name", "C", "--charter", "nobody-has-this").Error);
+        Assert.False(Directory.Exists(shell["c"]));
+    }
+
     [Theory]
     [InlineData(422)]
     [InlineData(303, "--without-limits")]
