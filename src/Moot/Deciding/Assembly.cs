@@ -38,6 +38,9 @@ public sealed record Assembly : IState<Assembly>
     public ImmutableSortedDictionary<string, ImmutableArray<Term>> Terms { get; private init; } =
         ImmutableSortedDictionary.Create<string, ImmutableArray<Term>>(StringComparer.Ordinal);
 
+    /// <summary>What people promise if enough others do, by the entries that opened it.</summary>
+    public ImmutableSortedDictionary<long, Commitment> Commitments { get; private init; } = ImmutableSortedDictionary<long, Commitment>.Empty;
+
     /// <summary>A matter as the last act on it left it; null where there is none.</summary>
     public Matter? Find(long matter) => Matters.GetValueOrDefault(matter);
 
@@ -76,11 +79,18 @@ public sealed record Assembly : IState<Assembly>
             rows.Row("decision", decision, matter);
         }
 
+        foreach (var promised in Commitments.Values)
+        {
+            promised.WriteRows(rows);
+        }
+
         foreach (var matter in Matters.Values)
         {
             MatterRows.Write(rows, matter);
         }
     }
+
+    internal Assembly With(Commitment promised) => this with { Commitments = Commitments.SetItem(promised.Id, promised) };
 
     internal Assembly With(Matter matter) => this with { Matters = Matters.SetItem(matter.Id, matter) };
 

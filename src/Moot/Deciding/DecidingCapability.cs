@@ -33,5 +33,10 @@ public static class DecidingCapability
             .Act<RecordDecision>()
             .Act<ReopenMatter>()
             .Act<WithdrawMatter>()
-            .Act<EditSummary>(KeyScope.Edit);
+            .Act<EditSummary>(KeyScope.Edit)
+            .Act<ShowEvidence>()
+            .Act<OpenCommitment>()
+            .Act<JoinCommitment>()
+            .Act<LeaveCommitment>()
+            .Act<KeepCommitment>();
 }

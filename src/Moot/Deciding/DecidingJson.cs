@@ -33,4 +33,9 @@ namespace Moot.Deciding;
 [JsonSerializable(typeof(ReopenMatter))]
 [JsonSerializable(typeof(WithdrawMatter))]
 [JsonSerializable(typeof(EditSummary))]
+[JsonSerializable(typeof(ShowEvidence))]
+[JsonSerializable(typeof(OpenCommitment))]
+[JsonSerializable(typeof(JoinCommitment))]
+[JsonSerializable(typeof(LeaveCommitment))]
+[JsonSerializable(typeof(KeepCommitment))]
 internal sealed partial class DecidingJson : JsonSerializerContext;

@@ -13,6 +13,9 @@ internal static class Floor
     /// <summary>Objections of one matter.</summary>
     public const int ObjectionsMax = 2_000;
 
+    /// <summary>Trials that are shown in one matter.</summary>
+    public const int EvidenceMax = 500;
+
     /// <summary>Answers to one objection.</summary>
     public const int AnswersMax = 200;
 
@@ -27,6 +30,8 @@ internal static class Floor
     public static Verdict NoMatter => Verdict.Refused("no-such-matter", "There is no such matter.");
 
     public static Verdict NoObjection => Verdict.Refused("no-such-objection", "There is no such objection.");
+
+    public static Verdict NoCommitment => Verdict.Refused("no-such-commitment", "Nobody has opened such a promise.");
 
     public static Verdict MembersOnly => Verdict.Refused("members-only", "Only members can do this.");
 

@@ -70,6 +70,25 @@ public enum CallKind
 /// <param name="At">When.</param>
 public sealed record Call(long Entry, CallKind Kind, Moment At);
 
+/// <summary>How far something that was tried has come. RFC 7942 §2.</summary>
+[System.Text.Json.Serialization.JsonConverter(typeof(WordJson<Maturity>))]
+public enum Maturity
+{
+    Research = 1,
+    Prototype,
+    Alpha,
+    Beta,
+    Production,
+    WidelyUsed,
+}
+
+/// <summary>Somebody tried what is proposed.</summary>
+/// <param name="Entry">Entry that shows it; its body says what and how.</param>
+/// <param name="By">Who shows it.</param>
+/// <param name="Maturity">How far it has come.</param>
+/// <param name="Works">True if it did what the proposal says.</param>
+public sealed record Trial(long Entry, Actor By, Maturity Maturity, bool Works);
+
 /// <summary>A stage that came to its end.</summary>
 /// <param name="Stage">Its name.</param>
 /// <param name="Began">When it began.</param>
@@ -126,6 +145,9 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
 
     /// <summary>Entry of the text that is proposed now: the opening, or the last amendment.</summary>
     public long Text { get; init; } = Id;
+
+    /// <summary>What was tried, oldest first.</summary>
+    public ImmutableArray<Trial> Evidence { get; init; } = [];
 
     /// <summary>Entry of the summary of the argument that anybody may edit; null where there is none.</summary>
     public long? Summary { get; init; }

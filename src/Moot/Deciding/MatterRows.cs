@@ -27,6 +27,11 @@ internal static class MatterRows
             matter.Role is { } role ? $"{role.Name} {role.Member} {role.IsGiven}" : "-",
             matter.Call is { } call ? $"{call.Entry} {WordJson<CallKind>.Word(call.Kind)} {call.At.Milliseconds}" : "-"
         );
+        foreach (var trial in matter.Evidence)
+        {
+            rows.Row("trial", matter.Id, trial.Entry, trial.By, WordJson<Maturity>.Word(trial.Maturity), trial.Works);
+        }
+
         foreach (var past in matter.Past)
         {
             rows.Row("stage", matter.Id, past.Stage, past.Began.Milliseconds, past.Ended.Milliseconds, past.HasPassed);

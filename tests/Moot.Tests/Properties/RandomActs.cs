@@ -185,13 +185,22 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             steps.Add(("key.recover.support/1", $$"""{"member":"{{member.Id}}","key":"{{dice.PickFrom(waiting)}}"}""", sponsor, Hall.Key(other)));
         }
 
-        var wanted = steps.Where(s => Wanted.Contains(s.Kind) || (IsRecoveryWanted && s.Kind is "key.sponsors/1" or "key.recover.open/1")).ToArray();
+        var wanted = steps.Where(s => Wanted.Contains(s.Kind) || Wanted.Any(w => Prepares(w, s.Kind))).ToArray();
         var step = wanted.Length > 0 && dice.OnceIn(2) ? dice.PickFrom(wanted) : dice.PickFrom(steps);
         lastKey = step.Kind is "key.add/1" ? device : "";
         return step;
     }
 
-    private bool IsRecoveryWanted => Wanted.Any(k => k.StartsWith("key.recover.", StringComparison.Ordinal));
+    /// <summary>True if a kind comes about only after another one.</summary>
+    private static bool Prepares(string wanted, string kind) =>
+        wanted switch
+        {
+            "key.recover.support/1" or "key.recover.veto/1" => kind is "key.sponsors/1" or "key.recover.open/1",
+            "objection.merge/1" or "objection.test/1" or "objection.defer/1" => kind is "matter.open/1" or "objection.raise/1",
+            "matter.sign/1" or "matter.close/1" or "matter.decree/1" or "matter.call/1" => kind is "matter.open/1",
+            "commitment.keep/1" => kind is "commitment.join/1",
+            _ => false,
+        };
 
     private string Kind() =>
         Only.Length > 0 ? dice.PickFrom([.. hall.Registry.Kinds.Select(k => k.Name).Where(k => k.StartsWith(Only, StringComparison.Ordinal))])

@@ -74,6 +74,9 @@ internal static class RandomMatters
             or "matter.decree/1" => """{"reason":"because"}""",
             "objection.answer/1" => """{"answer":"because"}""",
             "matter.call/1" => """{"explanation":"because"}""",
+            "matter.evidence/1" => """{"name":"A trial","text":"It ran."}""",
+            "commitment.open/1" => """{"title":"Dig","text":"I dig for a day."}""",
+            "commitment.keep/1" => """{"what":"I dug."}""",
             "matter.close/1" => """{"rationale":"because"}""",
             "matter.reopen/1" => """{"information":"news"}""",
             "matter.summary/1" => """{"for":"much"}""",
@@ -114,6 +117,16 @@ internal static class RandomMatters
         var wantedWays = wanted.Order(StringComparer.Ordinal).Select(WayTo).OfType<string>().Where(w => ways.Contains(w, StringComparer.Ordinal)).ToArray();
         var way = wantedWays.Length > 0 ? dice.PickFrom(wantedWays) : null;
         yield return Step("matter.open/1", $$"""{"pathway":"{{way ?? dice.PickFrom(ways)}}"}""");
+        yield return Step("commitment.open/1", $$"""{"need":2,"until":{{(hall.Now + TimeSpan.FromDays(300)).Milliseconds}}}""");
+        if (!state.Commitments.IsEmpty && dice.PickFrom([.. state.Commitments.Values]) is var promised)
+        {
+            var next =
+                !promised.Joined.ContainsKey(actor) ? "commitment.join/1"
+                : promised.Met is null ? "commitment.leave/1"
+                : "commitment.keep/1";
+            yield return Step(next, $$"""{"commitment":{{promised.Id}}}""");
+        }
+
         if (state.Matters.IsEmpty)
         {
             yield break;
@@ -131,6 +144,7 @@ internal static class RandomMatters
             yield break;
         }
 
+        yield return Step("matter.evidence/1", $$"""{"matter":{{id}},"maturity":"alpha","works":true}""");
         yield return Step("matter.position/1", $$"""{"matter":{{id}},"stance":"for"}""");
         yield return Step("objection.raise/1", $$"""{"matter":{{id}}}""");
         if (matter.Opener == actor)
