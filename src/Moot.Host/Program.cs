@@ -11,6 +11,7 @@ var root = new RootCommand("Moot: run an association that nobody owns.")
     ReadCommands.Log(),
     ReadCommands.Show(),
     VerifyCommand.Create(),
+    CheckCommand.Create(),
     CopyCommands.Mirror(),
     CopyCommands.Fork(),
     KeepCommands.Rebuild(),

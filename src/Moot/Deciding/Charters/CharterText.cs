@@ -36,7 +36,7 @@ public static class CharterText
     public const int NameCharactersMax = 40;
 
     /// <summary>Roles, pathways, subjects and powers, each.</summary>
-    public const int BlocksMax = 64;
+    public const int BlocksMax = 256;
 
     /// <summary>Stages of one pathway.</summary>
     public const int StagesMax = 16;

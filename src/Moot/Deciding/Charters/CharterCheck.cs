@@ -1,0 +1,344 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Membership;
+
+namespace Moot.Deciding.Charters;
+
+/// <summary>How much something in a charter matters.</summary>
+public enum Severity
+{
+    /// <summary>How things are.</summary>
+    Note = 1,
+
+    /// <summary>Something to think about.</summary>
+    Caution,
+
+    /// <summary>Somebody rules, or nothing can be done any more.</summary>
+    Severe,
+}
+
+/// <summary>What the check of a charter found.</summary>
+/// <param name="Code">What it is, for programs.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Article">Where: the block and its name, <c>power ban</c>.</param>
+/// <param name="Sentence">What, in a sentence.</param>
+public sealed record Finding(string Code, Severity Severity, string Article, string Sentence);
+
+/// <summary>Reads a charter for who rules: who can do and undo what, which small groups can block or force a decision, and what nobody can change any more.</summary>
+public static class CharterCheck
+{
+    /// <summary>A group that nobody counted is taken for larger than every other.</summary>
+    private const long ManyPeople = 1_000_000;
+
+    /// <summary>Everything that is found, the severe first.</summary>
+    /// <param name="charter">The charter.</param>
+    /// <param name="people">Who is there; null where only the charter is known.</param>
+    public static ImmutableArray<Finding> Of(Charter charter, CharterPeople? people = null)
+    {
+        var filled = Filled(charter, people);
+        return
+        [
+            .. charter
+                .Roles.Values.SelectMany(r => OfRole(charter, r, filled))
+                .Concat(charter.Subjects.Values.SelectMany(s => OfSubject(charter, s, people, filled)))
+                .Concat(charter.Pathways.Values.SelectMany(p => OfPathway(charter, p)))
+                .Concat(charter.Powers.Values.SelectMany(p => OfPower(charter, p, people)))
+                .OrderByDescending(f => f.Severity),
+        ];
+    }
+
+    private static IEnumerable<Finding> OfRole(Charter charter, Role role, ImmutableHashSet<string> filled)
+    {
+        var article = $"role {role.Name}";
+        if (role.By.IsEmpty)
+        {
+            yield return new("role-unfilled", Severity.Severe, article, $"No pathway gives the role {role.Name}: nobody will ever hold it.");
+        }
+        else if (!filled.Contains(role.Name))
+        {
+            yield return new(
+                "role-unfilled",
+                Severity.Severe,
+                article,
+                $"The role {role.Name} can never be filled: whoever would have to give it, or could hold it, holds a role that is never filled either."
+            );
+        }
+
+        if (role.Term is null)
+        {
+            yield return new("role-without-term", Severity.Caution, article, $"The role {role.Name} has no term: whoever holds it holds it until it is taken.");
+        }
+
+        if (role.Recall.IsEmpty)
+        {
+            yield return new(
+                "role-without-recall",
+                role.Term is null ? Severity.Severe : Severity.Caution,
+                article,
+                $"No pathway takes the role {role.Name} from whoever holds it{(role.Term is { } term ? $" before {Spans.Write(term)} are over" : ", and it has no term")}."
+            );
+        }
+        else if (
+            new CharterNeeds(charter, people: null) is var needs
+            && Cuts.Of(needs.Of(role.Recall)).Any(c => BitOperations.PopCount(c) == 1 && needs.In(c).Single().Role is { } gate && gate == role.Name)
+        )
+        {
+            yield return new(
+                "role-recalls-itself",
+                role.Seats is 1 ? Severity.Severe : Severity.Caution,
+                article,
+                $"Without those who hold the role {role.Name} nobody can take it from them."
+            );
+        }
+    }
+
+    private static IEnumerable<Finding> OfPathway(Charter charter, Pathway pathway)
+    {
+        var article = $"pathway {pathway.Name}";
+        if (pathway.Settles && pathway.Appeal.IsEmpty)
+        {
+            yield return new("no-appeal", Severity.Note, article, $"What is decided by {pathway.Name} cannot be appealed.");
+        }
+
+        foreach (var stage in pathway.Stages.Where(s => s is { Method: Method.Vote, Quorum: null, Approvals: null, Pass.Of: ShareOf.Cast or ShareOf.Voting }))
+        {
+            yield return new(
+                "no-quorum",
+                Severity.Note,
+                article,
+                $"In the stage {stage.Name} of {pathway.Name} one vote decides where nobody else votes: it has neither a quorum nor a least number of votes for it."
+            );
+        }
+
+        foreach (var stage in pathway.Stages.Where(s => s.Pass is { IsMore: true } pass && pass.Above == pass.Below))
+        {
+            yield return new("never-passes", Severity.Severe, article, $"No vote reaches what the stage {stage.Name} of {pathway.Name} asks: {stage.Pass}.");
+        }
+
+        if (pathway.Appeal.Contains(pathway.Name, StringComparer.Ordinal))
+        {
+            yield return new(
+                "appeal-to-itself",
+                Severity.Note,
+                article,
+                $"What is decided by {pathway.Name} is appealed by {pathway.Name}: the same way again."
+            );
+        }
+
+        if (
+            Bodies(pathway).Distinct(StringComparer.Ordinal).ToArray() is [{ } gate]
+            && !pathway.Appeal.IsEmpty
+            && pathway.Appeal.All(a => Bodies(charter.Pathways[a]).Contains(gate, StringComparer.Ordinal) && !IsUninvolved(charter.Pathways[a]))
+            && !IsReviewed(charter, pathway)
+        )
+        {
+            yield return new("appeal-to-the-same", Severity.Caution, article, $"Whoever decides by {pathway.Name}, {gate}, decides the appeal as well.");
+        }
+    }
+
+    /// <summary>True where the appeal of an appeal comes before somebody else.</summary>
+    private static bool IsReviewed(Charter charter, Pathway pathway) =>
+        pathway.Appeal.Any(a => charter.Pathways[a].Appeal.Any(b => !Bodies(charter.Pathways[b]).SequenceEqual(Bodies(pathway), StringComparer.Ordinal)));
+
+    private static bool IsUninvolved(Pathway pathway) => pathway.Stages.Any(s => s.By.Alternatives.All(a => a.Any(c => c.Trait == Trait.Uninvolved)));
+
+    /// <summary>The roles that alone do what the stages of a pathway ask, one for each such stage.</summary>
+    private static IEnumerable<string> Bodies(Pathway pathway) =>
+        pathway.Stages.Where(s => s.Method is not Method.Discussion).Select(s => new Body(s.By, null, null, null, "").Role).OfType<string>();
+
+    private static IEnumerable<Finding> OfSubject(Charter charter, SubjectRule rule, CharterPeople? people, ImmutableHashSet<string> filled)
+    {
+        var article = $"subject {rule.Noun}";
+        var about =
+            rule.Noun is "anything" ? "anything"
+            : rule.Noun is "charter" or "association" ? $"the {rule.Noun}"
+            : rule.Noun is "entry" ? "an entry"
+            : $"a {rule.Noun}";
+        var isCharter = ReferenceEquals(rule, RuleOf(charter, "charter"));
+        var needs = new CharterNeeds(charter, people);
+        var ways = rule.By.Where(p => charter.Pathways[p].Settles).ToImmutableArray();
+        var need = needs.Of(ways);
+        var cuts = Cuts.Of(need);
+        if (ways.IsEmpty || !ways.Any(p => CanRun(charter.Pathways[p], filled)))
+        {
+            yield return new(
+                "never-decided",
+                isCharter ? Severity.Severe : Severity.Caution,
+                article,
+                isCharter
+                    ? "Nobody can change these rules: every pathway to it needs a role that is never filled."
+                    : $"Nothing can be decided about {about}: no pathway for it can come to a decision."
+            );
+            yield break;
+        }
+
+        foreach (
+            var gate in cuts.Where(c => BitOperations.PopCount(c) == 1)
+                .SelectMany(needs.In)
+                .Where(b => b.Role is not null)
+                .DistinctBy(b => b.Role, StringComparer.Ordinal)
+        )
+        {
+            var isOne = gate.Block is 1 && gate.Of is 1;
+            var pathways = ways.Length == 1 ? $"the pathway {ways[0]} needs" : $"every pathway, {string.Join(", ", ways)}, needs";
+            yield return isOne && isCharter
+                ? new("rules-of-one", Severity.Severe, article, $"These rules change only where one person agrees: {pathways} the one who is {gate.Who}.")
+                : new(
+                    "gatekeeper",
+                    isOne ? Severity.Severe : Severity.Caution,
+                    article,
+                    $"Nothing is decided about {about} without the role {gate.Role}: {pathways} it{(isOne ? ", and one person holds it" : "")}."
+                );
+        }
+
+        foreach (var finding in OfPersons(needs, need, article, about, people))
+        {
+            yield return finding;
+        }
+
+        yield return new("groups", Severity.Note, article, $"{Capital(about)}: {Groups(needs, need, cuts)}");
+    }
+
+    /// <summary>People who alone keep a subject shut, whichever roles they hold for it.</summary>
+    private static IEnumerable<Finding> OfPersons(CharterNeeds needs, Need need, string article, string about, CharterPeople? people)
+    {
+        if (people is null)
+        {
+            yield break;
+        }
+
+        var missing = needs.Bodies.Where(b => b.Of is 0).Aggregate(0UL, (mask, b) => mask | Bit(b));
+        if (missing != 0 && !need.Holds(missing))
+        {
+            var who = string.Join(", ", needs.In(missing).Select(b => b.Who).Distinct());
+            yield return new("nobody-there", Severity.Caution, article, $"Nothing can be decided about {about} at the moment: nobody is {who}.");
+            yield break;
+        }
+
+        foreach (var person in people.Holders.Values.SelectMany(h => h).Distinct().OrderBy(p => p.ToString(), StringComparer.Ordinal))
+        {
+            var alone = needs
+                .Bodies.Where(b => b.Block is 1 && b.Role is { } role && people.In(role).Contains(person))
+                .Aggregate(0UL, (mask, b) => mask | Bit(b));
+            if (alone != 0 && !need.Holds(alone))
+            {
+                var roles = string.Join(", ", needs.In(alone).Select(b => b.Role).Distinct(StringComparer.Ordinal));
+                yield return new(
+                    "one-person",
+                    Severity.Severe,
+                    article,
+                    $"Nothing is decided about {about} without one person, member {person}, who is {roles}."
+                );
+            }
+        }
+
+        ulong Bit(Body body) => 1UL << needs.Bodies.ToList().IndexOf(body);
+    }
+
+    private static string Groups(CharterNeeds needs, Need need, ImmutableArray<ulong> cuts)
+    {
+        var forcing = Cuts.Forcing(need);
+        var force =
+            forcing is [0, ..] ? "nobody in particular"
+            : Smallest(forcing, b => b.Force) is { } least ? Words(least, b => b.Forcers)
+            : "a larger group";
+        var block =
+            cuts is [0, ..] ? "it cannot be decided"
+            : Smallest(cuts, b => b.Block) is { } few ? Words(few, b => b.Blockers)
+            : "no small group";
+        return $"the smallest group that can bring about a decision is {force}; the smallest that can prevent one is {block}.";
+
+        ulong? Smallest(ImmutableArray<ulong> groups, Func<Body, long?> count) =>
+            groups.IsEmpty ? null : groups.MinBy(g => (needs.In(g).Aggregate(0L, (sum, b) => sum + (count(b) ?? ManyPeople)), BitOperations.PopCount(g), g));
+
+        string Words(ulong group, Func<Body, string> word) => string.Join(", together with ", needs.In(group).Select(word).Distinct(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<Finding> OfPower(Charter charter, Power power, CharterPeople? people)
+    {
+        var article = $"power {power.Name}";
+        var needs = new CharterNeeds(charter, people);
+        var (by, undo) = (needs.Count(power.By), power.Undo is { } who ? needs.Count(who) : null);
+        yield return new(
+            "power",
+            Severity.Note,
+            article,
+            $"{Capital(power.Name)}: done by {power.By}{Number(by)}{(power.Together > 1 ? $", {power.Together} together" : "")}{(power.NeedsMandate ? ", with a decision that allows it" : "")}; undone by {power.Undo?.ToString() ?? "nobody"}{Number(undo)}."
+        );
+        if (power.Undo is null)
+        {
+            yield return new("no-undoer", Severity.Severe, article, $"Nobody can undo what is done with the power {power.Name}.");
+        }
+        else if (IsWithin(power.Undo, power.By))
+        {
+            // Where nobody counts the seats of a role it may come to one.
+            yield return undo is 0 or 1
+                ? new("monarchy", Severity.Severe, article, $"Monarchy: one person, {power.By}, has the power {power.Name}, and nobody else can undo it.")
+                : new("undone-by-the-same", Severity.Caution, article, $"What {power.By} do with the power {power.Name}, only they themselves can undo.");
+        }
+        else if (undo is 0)
+        {
+            yield return new("no-undoer", Severity.Severe, article, $"Nobody is {power.Undo} now: nobody can undo what is done with the power {power.Name}.");
+        }
+
+        if (by is { } some && some < power.Together && (people is null || some > 0))
+        {
+            yield return new(
+                "too-few-together",
+                Severity.Caution,
+                article,
+                $"The power {power.Name} takes {power.Together} together, and only {some} can have it: nobody can use it."
+            );
+        }
+    }
+
+    /// <summary>True if whoever is meant by the one rule is meant by the other, as far as their words tell.</summary>
+    private static bool IsWithin(Who inner, Who outer) =>
+        inner.Alternatives.All(a => outer.Alternatives.Any(b => b.All(c => c.Trait == Trait.Anyone || a.Contains(c))));
+
+    private static string Number(long? count) => count is { } n ? $" ({n})" : "";
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static SubjectRule RuleOf(Charter charter, string noun) => charter.Subjects.TryGetValue(noun, out var rule) ? rule : charter.Subjects["anything"];
+
+    /// <summary>Roles that somebody holds, or that can be given by those who are there: everybody at first, then those whom they choose.</summary>
+    private static ImmutableHashSet<string> Filled(Charter charter, CharterPeople? people)
+    {
+        var filled = charter.Roles.Keys.Where(r => people?.In(r).IsEmpty == false).ToImmutableHashSet(StringComparer.Ordinal);
+        while (true)
+        {
+            var more = charter.Roles.Values.Where(r => CanAct(r.Eligible, filled) && r.By.Any(p => CanRun(charter.Pathways[p], filled))).Select(r => r.Name);
+            var next = filled.Union(more);
+            if (next.Count == filled.Count)
+            {
+                return filled;
+            }
+
+            filled = next;
+        }
+    }
+
+    /// <summary>True if a pathway can come to a decision where these roles have holders.</summary>
+    private static bool CanRun(Pathway pathway, ImmutableHashSet<string> filled)
+    {
+        return CanAct(pathway.Open, filled) && From(pathway.Stages[0], []);
+
+        bool From(Stage stage, ImmutableHashSet<string> passed)
+        {
+            if (passed.Contains(stage.Name))
+            {
+                return false;
+            }
+
+            var before = passed.Add(stage.Name);
+            var decides = stage.Method is not (Method.Discussion or Method.Petition or Method.StrawPoll or Method.Opinion);
+            return ((stage.Method == Method.Discussion || CanAct(stage.By, filled)) && (pathway.Find(stage.Then) is { } then ? From(then, before) : decides))
+                || (pathway.Find(stage.Else) is { } other && From(other, before));
+        }
+    }
+
+    private static bool CanAct(Who who, ImmutableHashSet<string> filled) =>
+        who.Alternatives.Any(a => a.All(c => c.Trait != Trait.Role || filled.Contains(c.Name)));
+}
