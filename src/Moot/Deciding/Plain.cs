@@ -193,7 +193,6 @@ public sealed class Plain(Words words)
 
         var lines = ImmutableArray.CreateBuilder<string>();
         lines.Add(How(matter.Stage));
-        lines.Add(words.Say("plain.now", State(matter, count)));
         if (matter.Stage.Method == Charters.Method.RoughConsensus)
         {
             AddCall(lines, matter, at);

@@ -28,7 +28,7 @@ public static class WaitingViews
     public static readonly TimeSpan Soon = TimeSpan.FromDays(3);
 
     /// <summary>Things of one kind that are listed.</summary>
-    public const int ItemsMax = 50;
+    public const int ItemsShown = 50;
 
     /// <summary>What waits.</summary>
     public static WaitingView Of(Desk desk)
@@ -92,13 +92,13 @@ public static class WaitingViews
         && IsMeant(desk, matter);
 
     private static WaitingGroup Group(Desk desk, string key, IEnumerable<Matter> matters) =>
-        new("waiting." + key, [.. matters.Take(ItemsMax).Select(m => new WaitingItem(MatterViews.Line(desk, m)))]);
+        new("waiting." + key, [.. matters.Take(ItemsShown).Select(m => new WaitingItem(MatterViews.Line(desk, m)))]);
 
     private static ImmutableArray<WaitingItem> Objections(Desk desk, IEnumerable<Matter> matters, Func<Objection, bool> which) =>
         [
             .. matters
                 .SelectMany(m => m.Objections.Values.Where(which).Select(o => (Matter: m, Objection: o.Entry)))
-                .Take(ItemsMax)
+                .Take(ItemsShown)
                 .Select(o => new WaitingItem(MatterViews.Line(desk, o.Matter), $"#o{o.Objection}", MatterViews.Named(desk, o.Objection))),
         ];
 }
