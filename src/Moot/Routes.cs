@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
+using Moot.Deciding;
 using Moot.Guard;
 using Moot.Membership;
 using Moot.Programs;
@@ -36,6 +37,7 @@ public static class Routes
         TalkRoutes.Map(routes);
         ThreadRoutes.Map(routes);
         WatchRoutes.Map(routes);
+        DecidingRoutes.Map(routes);
         Following.ActRoutes.Map(routes);
         FilterRoutes.Map(routes);
         ProgramRoutes.Map(routes);

@@ -18,7 +18,6 @@ public sealed class CrawlTests
         ["author/{key}"] = "histories of a wiki that was brought in lead to it; the example has none",
         ["bring/{token}"] = "a file that its member has just sent",
         ["convert/{**title}"] = "pages of wikitext lead to it; the example has none",
-        ["talk/subject/{name}"] = "talk of subjects that other parts of the program will have; links to it come with them",
     };
 
     [Fact]

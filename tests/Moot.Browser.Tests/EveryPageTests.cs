@@ -2,6 +2,7 @@ using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Moot.Commons;
+using Moot.Deciding;
 using Moot.Kernel.Membership;
 using Moot.Talk;
 using Xunit;
@@ -125,6 +126,9 @@ public sealed class EveryPageTests
             ["bring/{token}"] = [],
             ["categories"] = ["categories"],
             ["category/{**name}"] = ["category/Garden"],
+            ["charter"] = ["charter"],
+            ["charter/history"] = ["charter/history"],
+            ["charter/template/{name}"] = ["charter/template/debian"],
             ["claims"] = ["claims", "claims?all=true"],
             ["convert/{**title}"] = [],
             ["device"] = ["device"],
@@ -147,6 +151,9 @@ public sealed class EveryPageTests
             ["invite"] = ["invite"],
             ["join"] = ["join"],
             ["join/key"] = ["join/key"],
+            ["matter/{id:long}"] = [.. world.Get<Assembly>().Matters.Keys.Select(m => $"matter/{m}")],
+            ["matters"] = ["matters"],
+            ["matters/new"] = ["matters/new", "matters/new?charter=1"],
             ["me"] = ["me"],
             ["me/devices"] = ["me/devices"],
             ["me/keys"] = ["me/keys"],
@@ -192,6 +199,7 @@ public sealed class EveryPageTests
             ["talk/words/{entry:long}"] = [$"talk/words/{message}"],
             ["undo/{entry:long}"] = [$"undo/{change.Entry}"],
             ["upload"] = ["upload"],
+            ["waiting"] = ["waiting"],
             ["wanted"] = ["wanted"],
         };
         var filters = world.Get<Moot.Guard.Gatehouse>().Filters.Keys;
@@ -212,6 +220,8 @@ public sealed class EveryPageTests
             "sign-in",
             "sign-in/key",
             "for-me",
+            "matter/{id:long}",
+            "waiting",
         ];
         return [.. routes.Where(r => !guestsAlone || guests.Contains(r)).SelectMany(r => samples[r])];
     }

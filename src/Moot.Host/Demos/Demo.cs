@@ -80,6 +80,7 @@ internal static class Demo
         cast.Guest("a passer-by");
         cast.Write("a passer-by", "Hedgehogs", DemoTexts.Hedgehogs, "I saw two behind the compost");
         cast.Edit("Mara", home, cast.NewestOf(home), DemoTexts.Home + "\nWe meet on the first Saturday of the month at ten, by the shed.\n", "when we meet");
+        DemoMatters.Play(cast, water);
     }
 
     private static long Picture(DemoCast cast)

@@ -31,64 +31,80 @@ public sealed class Electorate(Assembly state, Roster roster, EntryFacts entries
         );
 
     /// <summary>Is somebody meant by a rule?</summary>
+    /// <param name="state">Who holds which role.</param>
     /// <param name="who">The rule.</param>
     /// <param name="matter">What it is about; null where it is about none.</param>
     /// <param name="how">Who acts, and when.</param>
-    /// <param name="person">Of whom it is asked; of who acts where it is left out.</param>
-    public static bool Includes(Assembly state, Who who, Matter? matter, in Circumstance how, Actor? person = null)
-    {
-        foreach (var alternative in who.Alternatives)
-        {
-            var holds = true;
-            foreach (var condition in alternative)
-            {
-                holds = holds && Meets(state, condition, matter, how, person ?? how.Actor);
-            }
+    /// <param name="actor">Of whom it is asked; of who acts where it is left out.</param>
+    public static bool Includes(Assembly state, Who who, Matter? matter, in Circumstance how, Actor? actor = null) =>
+        Includes(state, who, matter, Person.Of(actor ?? how.Actor, how));
 
-            if (holds)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>Is somebody meant by a rule?</summary>
+    /// <param name="state">Who holds which role.</param>
+    /// <param name="who">The rule.</param>
+    /// <param name="matter">What it is about; null where it is about none.</param>
+    /// <param name="person">Who, and what they did here.</param>
+    public static bool Includes(Assembly state, Who who, Matter? matter, Person person) =>
+        who.Alternatives.Any(a => a.All(c => Meets(state, c, matter, person)));
 
     /// <summary>True if somebody took a part in a matter or spoke about it; in an appeal also if they did in what is appealed, or decided it.</summary>
-    public static bool IsInvolved(Assembly state, Matter matter, Actor person, in Circumstance how) =>
-        IsParty(matter, person, how)
+    public static bool IsInvolved(Assembly state, Matter matter, Person person) =>
+        IsParty(matter, person)
         || (
             matter.Appeals is { } decision
             && state.MatterOfDecision.TryGetValue(decision, out var id)
             && state.Matters[id] is var appealed
-            && (appealed.Deciders.Contains(person) || IsInvolved(state, appealed, person, how))
+            && (appealed.Deciders.Contains(person.Actor) || IsInvolved(state, appealed, person))
         );
 
     /// <summary>True if somebody took a part in a matter itself or spoke about it.</summary>
-    public static bool IsParty(Matter matter, Actor person, in Circumstance how)
-    {
-        var entries = how.Entries;
-        return matter.Parties.Contains(person) || how.Read<Conversations>().On(new($"matter:{matter.Id}")).Any(m => entries.Author(m.Entry) == person);
-    }
+    public static bool IsParty(Matter matter, Person person) =>
+        matter.Parties.Contains(person.Actor) || person.Talk.On(new($"matter:{matter.Id}")).Any(m => person.Entries.Author(m.Entry) == person.Actor);
 
-    private static bool Meets(Assembly state, Condition condition, Matter? matter, in Circumstance how, Actor person)
+    private static bool Meets(Assembly state, Condition condition, Matter? matter, Person person)
     {
-        var member = person.Member is { } id ? how.Read<Roster>().Find(id) : null;
+        var member = person.Actor.Member is { } id ? person.Roster.Find(id) : null;
         return condition.Trait switch
         {
             Trait.Anyone => true,
             Trait.Members => member is not null,
-            Trait.Signed => person == how.Actor && how.Assurance == Assurance.Signed,
-            Trait.Uninvolved => member is not null && (matter is null || matter.Votes.ContainsKey(person) || !IsInvolved(state, matter, person, how)),
-            Trait.Opener => matter?.Opener == person,
-            Trait.Role => member is not null && state.Holds(member.Id, condition.Name, how.At),
-            Trait.Since => member is not null && how.Entries.At(member.Joined) + condition.Span <= how.At,
-            Trait.Acts => (condition.Name.Length == 0 ? how.DoneBefore(person) : how.DoneBefore(person, condition.Name)).Count >= condition.Count,
-            Trait.Active => how.DoneBefore(person) is { Count: > 0 } done && how.At <= done.Last + condition.Span,
-            Trait.Vacant => !state.HoldersOf(condition.Name, how.At).Any(),
+            Trait.Signed => person.Assurance == Assurance.Signed,
+            Trait.Uninvolved => member is not null && (matter is null || matter.Votes.ContainsKey(person.Actor) || !IsInvolved(state, matter, person)),
+            Trait.Opener => matter?.Opener == person.Actor,
+            Trait.Role => member is not null && state.Holds(member.Id, condition.Name, person.At),
+            Trait.Since => member is not null && person.Entries.At(member.Joined) + condition.Span <= person.At,
+            Trait.Acts => person.Done(condition.Name).Count >= condition.Count,
+            Trait.Active => person.Done("") is { Count: > 0 } done && person.At <= done.Last + condition.Span,
+            Trait.Vacant => !state.HoldersOf(condition.Name, person.At).Any(),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
     }
 
     private bool WasMember(Member member, Moment at) => entries.At(member.Joined) <= at && (member.Left is not { } left || at < left);
+}
+
+/// <summary>Somebody of whom a rule may speak: who they are, and what they did here.</summary>
+/// <param name="Actor">Who.</param>
+/// <param name="At">When it is asked.</param>
+/// <param name="Assurance">How sure one is of them; null where it is somebody else's doing that is looked at.</param>
+/// <param name="Roster">The members.</param>
+/// <param name="Talk">What was said.</param>
+/// <param name="Entries">When they joined, and who said it.</param>
+/// <param name="Done">What they did of one kind; of all kinds for the empty name.</param>
+public sealed record Person(Actor Actor, Moment At, Assurance? Assurance, Roster Roster, Conversations Talk, EntryFacts Entries, Func<string, Tally> Done)
+{
+    /// <summary>Whoever acts, or somebody else at that time.</summary>
+    public static Person Of(Actor actor, in Circumstance how)
+    {
+        var here = how;
+        return new(
+            actor,
+            how.At,
+            actor == how.Actor ? how.Assurance : null,
+            how.Read<Roster>(),
+            how.Read<Conversations>(),
+            how.Entries,
+            kind => kind.Length == 0 ? here.DoneBefore(actor) : here.DoneBefore(actor, kind)
+        );
+    }
 }

@@ -61,7 +61,7 @@ internal static class Floor
                 "not-this-stage",
                 $"The matter is in its stage \"{matter.Stage.Name}\", a {WordJson<Method>.Word(matter.Stage.Method)}: this is not done there."
             )
-        : !Electorate.Includes(state, matter.Stage.By, matter, how) ? NotYours(matter.Stage, Electorate.IsInvolved(state, matter, how.Actor, how))
+        : !Electorate.Includes(state, matter.Stage.By, matter, how) ? NotYours(matter.Stage, Electorate.IsInvolved(state, matter, Person.Of(how.Actor, how)))
         : Lawful;
 
     /// <summary>Those vote and sign whom the rule meant when the stage began: where they are counted, nobody is brought in meanwhile.</summary>

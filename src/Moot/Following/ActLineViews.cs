@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Moot.Commons;
 using Moot.Commons.Texts;
+using Moot.Deciding;
 using Moot.Guard;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Keys;
@@ -93,10 +94,17 @@ public static class ActLineViews
             return FileLink(desk, entry);
         }
 
+        if (desk.State<Assembly>().Find(entry) is not null)
+        {
+            return MatterLink(desk, entry);
+        }
+
         using var json = JsonDocument.Parse(act.Entry.Act.Public);
         var said = json.RootElement;
         return Number(said, "page") is { } page ? PageLink(desk, page)
             : Number(said, "revision") is { } of && desk.State<Library>().FindRevision(of) is { } looked ? PageLink(desk, looked.Page)
+            : Number(said, "matter") is { } matter ? MatterLink(desk, matter)
+            : Number(said, "objection") is { } objection && desk.State<Assembly>().MatterOfObjection.TryGetValue(objection, out var on) ? MatterLink(desk, on)
             : Text(said, "subject") is { } name ? SubjectLink(desk, name)
             : desk.State<Conversations>().Find(entry) is { } message ? SubjectLink(desk, message.Subject.Name)
             : Text(said, "member") is { } member && MemberIdOf(member) is { } id ? MemberLink(desk, id)
@@ -113,6 +121,10 @@ public static class ActLineViews
     /// <summary>A file, by its name.</summary>
     public static (string Words, string Path) FileLink(Desk desk, long file) => (desk.Prose(file, "name") ?? desk.Words["act.nameless"], $"file/{file}");
 
+    /// <summary>A matter, by its question.</summary>
+    public static (string Words, string Path) MatterLink(Desk desk, long matter) =>
+        (MatterViews.TitleOf(desk, matter) ?? desk.Words["act.nameless"], $"matter/{matter}");
+
     /// <summary>The talk on a subject.</summary>
     public static (string Words, string Path) SubjectLink(Desk desk, string subject) =>
         subject.Split(':') switch
@@ -121,6 +133,7 @@ public static class ActLineViews
                 is var (words, path)
                 ? (words, "talk/" + path)
                 : default,
+            ["matter", var number] when long.TryParse(number, out var matter) => (MatterLink(desk, matter).Words, $"talk/subject/matter:{matter}"),
             ["entry", var number] => (desk.Words.Say("act.entry", number), $"talk/entry/{Uri.EscapeDataString(number)}"),
             [var noun, var id] => ($"{noun} {id}", $"talk/{noun}/{Uri.EscapeDataString(id)}"),
             _ => (desk.AssociationName, "talk"),

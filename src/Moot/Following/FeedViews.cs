@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Moot.Commons;
 using Moot.Commons.Texts;
+using Moot.Deciding;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
 using Moot.Talk;
@@ -36,6 +37,7 @@ public static class FeedViews
             ("category", _) => InCategory(desk, rest),
             ("pages", "") => Pages(desk, desk.Words["shell.pages"], "pages", desk.State<Library>().Pages.Values.Reverse().Take(ItemsMax)),
             ("members", "") => Members(desk),
+            ("matters", "") => Matters(desk),
             _ => null,
         };
     }
@@ -140,6 +142,31 @@ public static class FeedViews
                 }),
             ]
         );
+
+    /// <summary>Matters, each told anew when it comes to another stage or is settled; what waits longest to be read says until when.</summary>
+    private static ListView Matters(Desk desk)
+    {
+        var view = MatterViews.List(desk, before: null);
+        return new(
+            desk.Words["shell.matters"],
+            "matters",
+            [
+                .. view
+                    .Open.Concat(view.Settled)
+                    .Select(l => (Line: l, At: l.Matter.Settled?.At ?? l.Matter.Call?.At ?? l.Matter.Began))
+                    .OrderByDescending(l => l.At)
+                    .Take(ItemsMax)
+                    .Select(l => new ListItemView(
+                        l.Line.Matter.Id,
+                        l.Line.Title ?? desk.Words["act.nameless"],
+                        desk.NameOf(l.Line.Matter.Opener),
+                        l.At,
+                        l.Line.Stands,
+                        $"matter/{l.Line.Matter.Id}"
+                    )),
+            ]
+        );
+    }
 
     private static ListView Members(Desk desk) =>
         new(

@@ -1,5 +1,6 @@
 using Moot.Commons;
 using Moot.Commons.Texts;
+using Moot.Deciding;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
 using Moot.Ui;
@@ -38,10 +39,32 @@ public sealed record SubjectView(Subject Subject, string Label, string Path, str
             return new(subject, desk.NameOf(Actor.Of(member)), "member/" + letters, "talk/member/" + letters);
         }
 
+        if (MatterOf(desk, subject) is var (label, path))
+        {
+            return new(subject, label, path, "talk/subject/" + subject.Name);
+        }
+
         return subject.Noun is "entry" or "page" && subject.Number is { } entry
             ? new(subject, desk.Words.Say("talk.entry", entry), $"entry/{entry}", $"talk/entry/{entry}")
             : new(subject, subject.Name, "talk/subject/" + subject.Name, "talk/subject/" + subject.Name);
     }
+
+    /// <summary>What is decided or was: a matter, a decision, a role, the charter. Null for anything else.</summary>
+    private static (string Label, string Path)? MatterOf(Desk desk, Subject subject) =>
+        subject.Noun switch
+        {
+            "matter" when subject.Number is { } matter && desk.State<Assembly>().Find(matter) is not null => (
+                MatterViews.TitleOf(desk, matter) ?? desk.Words["act.nameless"],
+                $"matter/{matter}"
+            ),
+            "decision" when subject.Number is { } decision && desk.State<Assembly>().MatterOfDecision.TryGetValue(decision, out var of) => (
+                desk.Words.Say("decide.decision-named", decision),
+                $"matter/{of}"
+            ),
+            "role" => (desk.Words.Say("decide.role-named", subject.Id), $"charter#role-{subject.Id}"),
+            "charter" => (desk.Words["decide.charter"], "charter"),
+            _ => null,
+        };
 
     /// <summary>The subject that somebody typed: a page's title, <c>#12</c>, a member's name in the log, or nothing for the association. Null where there is none.</summary>
     public static Subject? Find(Desk desk, string typed)
@@ -89,6 +112,7 @@ public sealed record SubjectView(Subject Subject, string Label, string Path, str
             "page" => subject.Number is { } page && desk.State<Library>().Find(page) is not null,
             "member" => MemberOf(desk, subject.Id) is { } member && Subject.Member(member) == subject,
             "entry" => subject.Number is { } entry && desk.World.Entries.Has(entry),
+            "matter" => subject.Number is { } matter && desk.State<Assembly>().Find(matter) is not null,
             _ => subject.Number is not { } other || desk.World.Entries.Has(other),
         };
 }

@@ -18,7 +18,8 @@ public sealed record CloseMatter(long Matter, Closing As, Prose Rationale = defa
         Floor.Find(state, act.Matter, how) is var matter && Floor.InStage(state, matter, how, Method.Closing, Method.Opinion) is { IsLawful: false } wrong
             ? wrong
         : !how.Actor.IsMember ? Floor.MembersOnly
-        : Electorate.IsParty(matter!, how.Actor, how) ? Verdict.Refused("involved", "Whoever took a part in a matter does not close it: somebody else does.")
+        : Electorate.IsParty(matter!, Person.Of(how.Actor, how))
+            ? Verdict.Refused("involved", "Whoever took a part in a matter does not close it: somebody else does.")
         : matter!.Stage.For is { } least && how.At < matter.Began + least ? Verdict.Refused("too-early", $"This can be closed from {matter.Began + least} on.")
         : matter.Stage.Method == Method.Opinion && matter.Parties.Count != OpinionParties
             ? Verdict.Refused("not-two-parties", "A third opinion is for two who disagree. With more, ask everybody: open a matter on another pathway.")

@@ -1,0 +1,101 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Moot.Deciding.Acts;
+using Moot.Deciding.Charters;
+using Moot.Deciding.Pages;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Membership;
+using Moot.Talk;
+using Moot.Ui;
+
+namespace Moot.Deciding;
+
+/// <summary>The matters, proposing one, the charter, and what waits for somebody.</summary>
+public static class DecidingRoutes
+{
+    /// <summary>Adds the routes.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("matters", List);
+        routes.MapGet("matters/new", AskForNew);
+        routes.MapPost("matters/new", Propose);
+        routes.MapGet("waiting", Waiting);
+        routes.MapGet("charter", ReadCharter);
+        routes.MapGet("charter/history", ReadHistory);
+        routes.MapGet("charter/template/{name}", ReadTemplate);
+        MatterRoutes.Map(routes);
+    }
+
+    private static RazorComponentResult<MattersPage> List(Desk desk, long? before) => desk.Page<MattersPage, MattersView>(MatterViews.List(desk, before));
+
+    private static RazorComponentResult<WaitingPage> Waiting(Desk desk) => desk.Page<WaitingPage, WaitingView>(WaitingViews.Of(desk));
+
+    private static RazorComponentResult<CharterPage> ReadCharter(Desk desk) => desk.Page<CharterPage, CharterView>(CharterViews.Of(desk));
+
+    private static IResult ReadHistory(Desk desk, long? old, long? @new) =>
+        CharterViews.History(desk, old, @new) is { } view ? desk.Page<CharterHistoryPage, CharterHistoryView>(view) : desk.Missing();
+
+    private static IResult ReadTemplate(Desk desk, string name) =>
+        CharterViews.Template(desk, name) is { } view ? desk.Page<CharterPage, CharterView>(view) : desk.Missing();
+
+    private static IResult AskForNew(Desk desk, string? subject, string? charter, string? template, string? role, string? takes, long? appeals) =>
+        NewMatterViews.Of(desk, new(charter is not null || template is not null, role, takes is not null, appeals, subject, template)) is { } view
+            ? desk.Page<NewMatterPage, NewMatterView>(view)
+            : desk.Missing();
+
+    private static async Task<IResult> Propose(Desk desk, Filled form)
+    {
+        var asked = new NewMatterAsked(
+            form.Has("is-charter"),
+            Or(form["role"]),
+            form.Has("takes"),
+            form.Number("appeals"),
+            Or(form["subject"]),
+            Template: null
+        );
+        if (NewMatterViews.Of(desk, asked) is not { } view)
+        {
+            return desk.Missing();
+        }
+
+        view = view with { Filled = form };
+        if (form.Has("adopt"))
+        {
+            var adopted = await desk.Act<AdoptCharter, Assembly>(new(form["charter"]));
+            return adopted.IsLawful ? desk.See(adopted, "charter") : Again(adopted.Verdict);
+        }
+
+        var about = asked is { IsCharter: false, Role: null, Appeals: null }
+            ? asked.Subject is { } named
+                ? named
+                : SubjectView.Find(desk, form["about"])?.Name
+            : null;
+        if (about is null && asked is { IsCharter: false, Role: null, Appeals: null })
+        {
+            return Again(Verdict.Refused("no-such-subject", "There is no such thing to decide about."));
+        }
+
+        var member = asked.Role is null ? null : SubjectView.MemberOf(desk, form["member"]);
+        var done = await desk.Act<OpenMatter, Assembly>(
+            new(
+                Or(form["pathway"]),
+                string.Equals(about, Subject.Whole.Name, StringComparison.Ordinal) ? null : about,
+                asked.IsCharter ? form["charter"] : null,
+                asked.Role,
+                member,
+                asked.Takes,
+                asked.Appeals,
+                MatterRoutes.Word<AppealGround>(form["ground"]),
+                Prose.Of(form["title"]),
+                Prose.Of(form["text"])
+            )
+        );
+        return done.IsLawful ? desk.See(done, "matter/{entry}") : Again(done.Verdict);
+
+        IResult Again(Verdict verdict) => desk.Refuse<NewMatterPage, NewMatterView>(view with { Refused = verdict }, verdict);
+    }
+
+    private static string? Or(string field) => field.Length > 0 ? field : null;
+}

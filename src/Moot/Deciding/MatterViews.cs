@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using Moot.Commons;
+using Moot.Deciding.Charters;
+using Moot.Kernel;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Membership;
+using Moot.Talk;
+using Moot.Ui;
+
+namespace Moot.Deciding;
+
+/// <summary>Makes the views of matters.</summary>
+public static class MatterViews
+{
+    /// <summary>Open matters that are listed.</summary>
+    public const int OpenShown = 200;
+
+    /// <summary>Settled matters on one page of a list.</summary>
+    public const int SettledShown = 50;
+
+    /// <summary>Objections on one page of a matter.</summary>
+    public const int ObjectionsShown = 100;
+
+    /// <summary>Positions, votes and signatures on one page of a matter.</summary>
+    public const int TakenShown = 50;
+
+    /// <summary>UTF-16 characters of an objection where it is only named.</summary>
+    public const int NamedCharacters = 120;
+
+    /// <summary>How many are meant by a rule at a time.</summary>
+    public static Func<Who, Moment, long> CountOf(Desk desk) => new Electorate(desk.State<Assembly>(), desk.State<Roster>(), desk.World.Entries).Count;
+
+    /// <summary>A matter as time left it; null where there is none.</summary>
+    public static Matter? Find(Desk desk, long id) => desk.State<Assembly>().Find(id) is { } matter ? Progress.At(matter, desk.Now, CountOf(desk)) : null;
+
+    /// <summary>The question of a matter; null where it is out of sight.</summary>
+    public static string? TitleOf(Desk desk, long matter) => desk.Prose(matter, "title");
+
+    /// <summary>A matter in a list.</summary>
+    public static MatterLine Line(Desk desk, Matter matter) =>
+        new(matter, TitleOf(desk, matter.Id), SubjectView.Of(desk, matter.Subject), new Plain(desk.Words).Line(matter, CountOf(desk)));
+
+    /// <summary>Every matter as time left it that is open, or waits to be entered.</summary>
+    public static IEnumerable<Matter> OpenOnes(Desk desk)
+    {
+        var count = CountOf(desk);
+        return desk.State<Assembly>().Matters.Values.Where(m => m.Settled is null).Select(m => Progress.At(m, desk.Now, count));
+    }
+
+    /// <summary>The list.</summary>
+    /// <param name="desk">Whose desk.</param>
+    /// <param name="before">Settled matters that were opened before this entry.</param>
+    public static MattersView List(Desk desk, long? before)
+    {
+        var open = OpenOnes(desk).OrderBy(m => m.Settled?.At ?? Progress.WindowOf(m) ?? Moment.Never).ThenByDescending(m => m.Id).ToList();
+        var settled = desk.State<Assembly>()
+            .Matters.Values.Reverse()
+            .Where(m => m.Settled is not null && (before is not { } entry || m.Id < entry))
+            .Take(SettledShown + 1)
+            .ToList();
+        return new(
+            [.. open.Take(OpenShown).Select(m => Line(desk, m))],
+            open.Count,
+            [.. settled.Take(SettledShown).Select(m => Line(desk, m))],
+            settled.Count > SettledShown ? settled[SettledShown - 1].Id : null,
+            before is null
+        );
+    }
+
+    /// <summary>A matter as it is read.</summary>
+    /// <param name="desk">Whose desk.</param>
+    /// <param name="matter">As time left it.</param>
+    /// <param name="from">Objections from this entry on.</param>
+    /// <param name="before">Positions and votes before this entry.</param>
+    public static MatterView Of(Desk desk, Matter matter, long? from = null, long? before = null)
+    {
+        var (plain, count) = (new Plain(desk.Words), CountOf(desk));
+        var mine = DoingViews.Of(desk, matter);
+        var objections = matter.Objections.Values.Where(o => from is not { } first || o.Entry >= first).Take(ObjectionsShown + 1).ToList();
+        var isVote = matter.Stage.Method is Method.Vote or Method.StrawPoll;
+        return new(
+            matter,
+            TitleOf(desk, matter.Id),
+            SubjectView.Of(desk, matter.Subject),
+            MessageTextViews.Of(desk.Served).Show(desk, matter.Text),
+            desk.Prose(matter.Text, "text"),
+            plain.Line(matter, count),
+            plain.Stands(matter, desk.Now, count),
+            plain.After(matter)
+        )
+        {
+            Objections = [.. objections.Take(ObjectionsShown).Select(o => DoingViews.Of(desk, matter, o, Show(desk, o)))],
+            LaterObjections = objections.Count > ObjectionsShown ? objections[ObjectionsShown].Entry : null,
+            Remaining = mine.Doings.Contains(Doing.Call)
+                ? [.. matter.Objections.Values.Where(o => !o.IsClosed || o.State == ObjectionState.Addressed).Select(o => (o, Named(desk, o.Entry)))]
+                : [],
+            Positions = Taken(desk, matter.Positions.Select(p => (p.Value.Entry, p.Key, "decide.stance-" + WordJson<Stance>.Word(p.Value.Stance))), before),
+            Votes = Taken(desk, matter.Votes.Select(v => (v.Value.Entry, v.Key, "decide.vote-" + WordJson<Vote>.Word(v.Value.Vote))), before),
+            Count = isVote ? VoteCount.Of(matter, count) : null,
+            Signed = [.. matter.Signatures.OrderBy(s => s.Value).Take(TakenShown).Select(s => s.Key)],
+            Summary = matter.Summary is { } summary
+                ? new(summary, desk.Prose(summary, "for"), desk.Prose(summary, "against"), desk.Prose(summary, "open"))
+                : null,
+            Passed = Timeline(desk, matter, plain),
+            Call = matter.Call is { } call ? Said(desk, call.Entry, "explanation") : null,
+            Doings = mine.Doings,
+            Others = mine.Others,
+            Changes = matter.NewCharter is { } next ? DiffPart.Between(CharterText.Write(CharterViews.Before(desk, matter)), next) : null,
+            Threads = desk.State<Conversations>().ThreadsOn(new($"matter:{matter.Id}")).Count(),
+        };
+    }
+
+    /// <summary>Something that was said in an entry.</summary>
+    public static SaidView Said(Desk desk, long entry, string member) =>
+        new(entry, desk.World.Entries.Author(entry), desk.World.Entries.At(entry), desk.Prose(entry, member));
+
+    /// <summary>How an objection begins; null where it is out of sight.</summary>
+    public static string? Named(Desk desk, long objection) =>
+        desk.Prose(objection, "reason") is { } reason ? TalkViews.Beginning(reason[..Math.Min(reason.Length, NamedCharacters)]) : null;
+
+    private static ObjectionView Show(Desk desk, Objection objection)
+    {
+        var since = objection.Since == objection.Entry ? null : Said(desk, objection.Since, "reason");
+        return new(
+            objection,
+            desk.Prose(objection.Entry, "reason"),
+            desk.Prose(objection.Entry, "remedy"),
+            [.. objection.Answers.Select(a => Said(desk, a, "answer"))],
+            since is { Text: null } ? since with { Text = desk.Prose(objection.Since, "explanation") } : since
+        );
+    }
+
+    private static TakenListView Taken(Desk desk, IEnumerable<(long Entry, Actor By, string Key)> all, long? before)
+    {
+        var sorted = all.OrderByDescending(t => t.Entry).ToList();
+        var shown = sorted.Where(t => before is not { } entry || t.Entry < entry).Take(TakenShown + 1).ToList();
+        return new(
+            [.. shown.Take(TakenShown).Select(t => new TakenView(Said(desk, t.Entry, "reason"), t.Key))],
+            sorted.Count,
+            shown.Count > TakenShown ? shown[TakenShown - 1].Entry : null
+        );
+    }
+
+    private static ImmutableArray<PassedView> Timeline(Desk desk, Matter matter, Plain plain)
+    {
+        var words = desk.Words;
+        var passed = new List<PassedView> { new(matter.Opened, words["decide.opened"], matter.Id) };
+        passed.AddRange(
+            matter.Past.Select(p => new PassedView(
+                p.Ended,
+                words.Say(
+                    p.HasPassed ? "decide.stage-passed" : "decide.stage-failed",
+                    matter.Pathway.Find(p.Stage) is { } stage ? plain.Method(stage) : p.Stage
+                )
+            ))
+        );
+        if (matter.Text != matter.Id)
+        {
+            passed.Add(new(desk.World.Entries.At(matter.Text), words["decide.amended"], matter.Text));
+        }
+
+        if (matter.Call is { } call)
+        {
+            passed.Add(new(call.At, words["decide.call-" + WordJson<CallKind>.Word(call.Kind)], call.Entry));
+        }
+
+        foreach (var settled in matter.Settled is { } last ? matter.Before.Add(last) : matter.Before)
+        {
+            passed.Add(new(settled.At, plain.OutcomeOf(matter, settled), settled.Entry, settled.Entry is { } entry ? Why(desk, entry) : null));
+        }
+
+        return [.. passed.OrderBy(p => p.At)];
+    }
+
+    /// <summary>What was said where a matter was settled.</summary>
+    private static string? Why(Desk desk, long entry) => desk.Prose(entry, "rationale") ?? desk.Prose(entry, "explanation") ?? desk.Prose(entry, "reason");
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Moot.Deciding.Charters;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Membership;
+using Moot.Talk;
+using Moot.Ui;
+
+namespace Moot.Deciding;
+
+/// <summary>What somebody wants to propose, as an address or a form says it.</summary>
+/// <param name="IsCharter">True for a charter.</param>
+/// <param name="Role">The role that is to be given or taken.</param>
+/// <param name="Takes">True where it is taken.</param>
+/// <param name="Appeals">The decision that is appealed.</param>
+/// <param name="Subject">What it is about.</param>
+/// <param name="Template">The template with which a charter begins.</param>
+public sealed record NewMatterAsked(bool IsCharter, string? Role, bool Takes, long? Appeals, string? Subject, string? Template);
+
+/// <summary>The form by which a matter is opened.</summary>
+/// <param name="Asked">What is wanted.</param>
+/// <param name="Subject">What it is about; null where that is asked.</param>
+/// <param name="Pathways">The pathways that lead there, with their rules in plain words; the usual one first.</param>
+/// <param name="Charter">Text of the charter with which the form begins.</param>
+/// <param name="Members">Members who could be chosen, with their names.</param>
+/// <param name="IsAlone">True if the visitor is the only member, and may choose a charter alone.</param>
+public sealed record NewMatterView(
+    NewMatterAsked Asked,
+    SubjectView? Subject,
+    ImmutableArray<PathwayView> Pathways,
+    string Charter,
+    ImmutableArray<(string Id, string Name)> Members,
+    bool IsAlone
+)
+{
+    /// <summary>What was typed; null at the beginning.</summary>
+    public Filled? Filled { get; init; }
+
+    /// <summary>Why it was not taken.</summary>
+    public Verdict? Refused { get; init; }
+
+    /// <summary>What was typed into a field; else what it begins with.</summary>
+    public string Typed(string field, string otherwise = "") => Filled is null ? otherwise : Filled[field];
+}
+
+/// <summary>Makes the form by which a matter is opened.</summary>
+public static class NewMatterViews
+{
+    /// <summary>Members who are offered.</summary>
+    private const int MembersShown = 500;
+
+    /// <summary>The form; null where there is nothing of the kind.</summary>
+    public static NewMatterView? Of(Desk desk, NewMatterAsked asked)
+    {
+        var state = desk.State<Assembly>();
+        if (WaysTo(desk, state, asked) is not var (subject, ways))
+        {
+            return null;
+        }
+
+        if (asked.Template is { } template && !Templates.Names.Contains(template, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        var here = desk.State<Roster>().Members.Values.Where(m => m.Left is null).ToList();
+        return new(
+            asked,
+            subject,
+            [.. ways.Select(w => CharterViews.Of(desk, state.Charter, state.Charter.Pathways[w]))],
+            asked.Template is { } name ? Templates.Read(name) : CharterText.Write(state.Charter),
+            asked.Role is { } role ? Choices(desk, here.Where(m => state.Holds(m.Id, role, desk.Now) == asked.Takes)) : [],
+            here is [{ } only] && desk.Visitor.Member == only.Id
+        );
+    }
+
+    private static (SubjectView? Subject, ImmutableArray<string> Ways)? WaysTo(Desk desk, Assembly state, NewMatterAsked asked)
+    {
+        if (asked.IsCharter)
+        {
+            return (SubjectView.Of(desk, new("charter:next")), state.Charter.PathwaysFor("charter"));
+        }
+
+        if (asked.Role is { } role)
+        {
+            return state.Charter.Roles.TryGetValue(role, out var office)
+                ? (SubjectView.Of(desk, new("role:" + role)), asked.Takes ? office.Recall : office.By)
+                : null;
+        }
+
+        if (asked.Appeals is { } decision)
+        {
+            return state.MatterOfDecision.TryGetValue(decision, out var matter)
+                ? (
+                    SubjectView.Of(desk, new($"decision:{decision}")),
+                    state.Matters[matter].Pathway.Appeal.RemoveAll(p => !state.Charter.Pathways.ContainsKey(p))
+                )
+                : null;
+        }
+
+        if (asked.Subject is not { } named)
+        {
+            return (null, state.Charter.PathwaysFor("anything"));
+        }
+
+        return Subject.TryParse(named, out var subject) && SubjectView.IsThere(desk, subject)
+            ? (SubjectView.Of(desk, subject), state.Charter.PathwaysFor(subject.Noun))
+            : null;
+    }
+
+    private static ImmutableArray<(string Id, string Name)> Choices(Desk desk, IEnumerable<Member> members) =>
+        [
+            .. members
+                .Take(MembersShown)
+                .Select(m => (Id: m.Id.ToString(), Name: desk.NameOf(Actor.Of(m.Id))))
+                .OrderBy(m => m.Name, StringComparer.OrdinalIgnoreCase),
+        ];
+}
