@@ -63,7 +63,7 @@ public static class DecidingRoutes
         view = view with { Filled = form };
         if (form.Has("adopt"))
         {
-            var adopted = await desk.Act<AdoptCharter, Assembly>(new(form["charter"]));
+            var adopted = await desk.Act<AdoptCharter, Assembly>(new(CharterText.Tidy(form["charter"])));
             return adopted.IsLawful ? desk.See(adopted, "charter") : Again(adopted.Verdict);
         }
 
@@ -82,7 +82,7 @@ public static class DecidingRoutes
             new(
                 Or(form["pathway"]),
                 string.Equals(about, Subject.Whole.Name, StringComparison.Ordinal) ? null : about,
-                asked.IsCharter ? form["charter"] : null,
+                asked.IsCharter ? CharterText.Tidy(form["charter"]) : null,
                 asked.Role,
                 member,
                 asked.Takes,

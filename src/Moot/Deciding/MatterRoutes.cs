@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Moot.Deciding.Acts;
+using Moot.Deciding.Charters;
 using Moot.Deciding.Pages;
 using Moot.Kernel.Acts;
 using Moot.Ui;
@@ -81,7 +82,13 @@ public static class MatterRoutes
     private static Task<IResult> Enter(Desk desk, long id, Filled form) => Do(desk, id, "record", form, new RecordDecision(id));
 
     private static Task<IResult> Amend(Desk desk, long id, Filled form) =>
-        Do(desk, id, "amend", form, new AmendMatter(id, desk.State<Assembly>().Find(id)?.NewCharter is null ? null : form["charter"], Prose.Of(form["text"])));
+        Do(
+            desk,
+            id,
+            "amend",
+            form,
+            new AmendMatter(id, desk.State<Assembly>().Find(id)?.NewCharter is null ? null : CharterText.Tidy(form["charter"]), Prose.Of(form["text"]))
+        );
 
     private static Task<IResult> Summarise(Desk desk, long id, Filled form) =>
         Do(desk, id, "summary", form, new EditSummary(id, Prose.Of(form["for"]), Prose.Of(form["against"]), Prose.Of(form["open"])));

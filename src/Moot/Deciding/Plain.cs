@@ -358,6 +358,7 @@ public sealed class Plain(Words words)
         condition.Trait switch
         {
             Trait.Role => words.Say("plain.who-role", condition.Name),
+            Trait.Vacant => words.Say("plain.who-vacant", condition.Name),
             Trait.Since => words.Say("plain.who-since", Span(condition.Span)),
             Trait.Acts => condition.Name.Length == 0
                 ? words.Say("plain.who-acts", words.Number(condition.Count))

@@ -82,6 +82,9 @@ public static class CharterText
         return false;
     }
 
+    /// <summary>A charter as somebody wrote it, in the form in which it stands in the log; as it was written where it cannot be read, so that the judge says why.</summary>
+    public static string Tidy(string text) => TryRead(text, out var charter, out _) ? Write(charter) : text;
+
     /// <summary>Writes a charter out, always in the same form.</summary>
     public static string Write(Charter charter)
     {
