@@ -26,6 +26,7 @@ public static class DecidingRoutes
         routes.MapGet("charter/history", ReadHistory);
         routes.MapGet("charter/template/{name}", ReadTemplate);
         MatterRoutes.Map(routes);
+        PromiseRoutes.Map(routes);
     }
 
     private static RazorComponentResult<MattersPage> List(Desk desk, long? before) => desk.Page<MattersPage, MattersView>(MatterViews.List(desk, before));
