@@ -334,8 +334,10 @@ public static class CharterCheck
 
             var before = passed.Add(stage.Name);
             var decides = stage.Method is not (Method.Discussion or Method.Petition or Method.StrawPoll or Method.Opinion);
-            return ((stage.Method == Method.Discussion || CanAct(stage.By, filled)) && (pathway.Find(stage.Then) is { } then ? From(then, before) : decides))
-                || (pathway.Find(stage.Else) is { } other && From(other, before));
+            return (
+                    (stage.Method is Method.Discussion or Method.LazyConsensus or Method.Consent || CanAct(stage.By, filled))
+                    && (pathway.Find(stage.Then) is { } then ? From(then, before) : decides)
+                ) || (pathway.Find(stage.Else) is { } other && From(other, before));
         }
     }
 
