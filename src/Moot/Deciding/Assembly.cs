@@ -25,6 +25,9 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>Entries that put a charter in place, oldest first; none where it is the one that every association begins with.</summary>
     public ImmutableArray<long> CharterEntries { get; private init; } = [];
 
+    /// <summary>The charter that held before each entry that put another one in its place.</summary>
+    public ImmutableSortedDictionary<long, Charter> CharterBefore { get; private init; } = ImmutableSortedDictionary<long, Charter>.Empty;
+
     /// <summary>The matters, by the entries that opened them.</summary>
     public ImmutableSortedDictionary<long, Matter> Matters { get; private init; } = ImmutableSortedDictionary<long, Matter>.Empty;
 
@@ -84,7 +87,13 @@ public sealed record Assembly : IState<Assembly>
             MatterOfObjection = MatterOfObjection.SetItem(objection.Entry, matter.Id),
         };
 
-    internal Assembly WithCharter(Charter charter, long entry) => this with { Charter = charter, CharterEntries = CharterEntries.Add(entry) };
+    internal Assembly WithCharter(Charter charter, long entry) =>
+        this with
+        {
+            Charter = charter,
+            CharterEntries = CharterEntries.Add(entry),
+            CharterBefore = CharterBefore.SetItem(entry, Charter),
+        };
 
     /// <summary>A matter was settled by this entry, or what time did was recorded: what it decided takes effect.</summary>
     internal Assembly Settle(Matter matter, long entry, Moment at)
@@ -105,11 +114,11 @@ public sealed record Assembly : IState<Assembly>
             state = state.WithRole(change, entry, at);
         }
 
-        return matter.Appeals is { } appealed ? state.Turn(appealed, at) : state;
+        return matter.Appeals is { } appealed ? state.Turn(appealed, entry, at) : state;
     }
 
     /// <summary>An appeal turns a decision over. Where that was an appeal itself, what it did or refused to do to the one below turns too.</summary>
-    private Assembly Turn(long decision, Moment at)
+    private Assembly Turn(long decision, long entry, Moment at)
     {
         if (Matters[MatterOfDecision[decision]] is not { Settled: { } settled } matter || settled.Entry != decision)
         {
@@ -122,8 +131,19 @@ public sealed record Assembly : IState<Assembly>
             state = matter.IsAnnulled ? state.WithRole(change, decision, at) : state.WithoutTermOf(decision, change.Name, at);
         }
 
-        return matter.Appeals is { } below ? state.Turn(below, at) : state;
+        if (matter.NewCharter is not null && settled.Outcome == Outcome.Adopted)
+        {
+            state = state.TurnCharter(decision, matter.IsAnnulled, entry);
+        }
+
+        return matter.Appeals is { } below ? state.Turn(below, entry, at) : state;
     }
+
+    /// <summary>The charter before a decision holds again, or after it where the annulment was annulled; unless another charter has come since.</summary>
+    private Assembly TurnCharter(long decision, bool wasAnnulled, long entry) =>
+        !wasAnnulled && CharterEntries is [.., var last] && last == decision ? WithCharter(CharterBefore[decision], entry)
+        : wasAnnulled && CharterEntries is [.., var first, var annulment] && first == decision ? WithCharter(CharterBefore[annulment], entry)
+        : this;
 
     /// <summary>The term that a decision gave ends.</summary>
     private Assembly WithoutTermOf(long decision, string role, Moment at) =>
