@@ -94,6 +94,53 @@ public sealed class ManyMembersTests
         Assert.Equal(expected, chamber.Standing(recall));
     }
 
+    /// <summary>A close is reviewed by an administrator who had no part in it: not by the one who closed, and not by one who talked about it.</summary>
+    [Fact]
+    public void Nobody_reviews_a_close_of_their_own()
+    {
+        Wikipedia(14);
+        foreach (var who in new[] { "M0", "M12", "M13" })
+        {
+            var request = chamber.Propose(
+                """{"title":"An administrator by election"}""",
+                role: "administrator",
+                member: who,
+                more: ",\"pathway\":\"election\""
+            );
+            chamber.Hall.Now += TimeSpan.FromDays(5);
+            chamber.Vote(request, 10, 0);
+            chamber.Hall.Now += TimeSpan.FromDays(7);
+            chamber.Record(request, "M1");
+        }
+
+        var matter = chamber.Propose("""{"title":"A page for deletion"}""", who: "M1");
+        Chamber.Lawful(chamber.Hall.Do("M13", "talk.say/1", $$"""{"subject":"matter:{{matter}}"}""", """{"text":"Delete."}"""));
+        chamber.Hall.Now += TimeSpan.FromDays(7);
+        Assert.Equal("involved", Close(matter, "M13"));
+        Assert.Null(Close(matter, "M0"));
+        var decision = chamber.Hall.World.Size - 1;
+        Chamber.Lawful(
+            chamber.Hall.Do(
+                "M2",
+                "matter.open/1",
+                $$"""{"appeals":{{decision}},"ground":"process-failure"}""",
+                """{"title":"A review","text":"The close misreads it."}"""
+            )
+        );
+        var review = chamber.Hall.World.Size - 1;
+        chamber.Hall.Now += TimeSpan.FromDays(3) - TimeSpan.FromMilliseconds(1);
+        Assert.Equal("too-early", Close(review, "M12"));
+        chamber.Hall.Now += TimeSpan.FromMilliseconds(1);
+        Assert.Equal("involved", Close(review, "M0"));
+        Assert.Equal("involved", Close(review, "M13"));
+        Assert.Equal("not-yours", Close(review, "M5"));
+        Assert.True(chamber.Hall.World.Get<Assembly>().Stands(decision));
+        Assert.Null(Close(review, "M12"));
+        Assert.False(chamber.Hall.World.Get<Assembly>().Stands(decision));
+
+        string? Close(long of, string who) => chamber.Hall.Do(who, "matter.close/1", $$"""{"matter":{{of}},"as":"for"}""", """{"rationale":"Reasons."}""").Code;
+    }
+
     /// <summary>W3C: 17 of 350 are 4.86 in a hundred, 18 are 5.14. Whoever appeals is one of the 350 and does not sign.</summary>
     [Fact]
     public void A_twentieth_of_350_is_18()
