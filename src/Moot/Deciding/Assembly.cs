@@ -111,7 +111,7 @@ public sealed record Assembly : IState<Assembly>
 
         if (matter.Role is { } change)
         {
-            state = state.WithRole(change, entry, at);
+            state = state.WithRole(change, entry, matter.Settled.At, at);
         }
 
         return matter.Appeals is { } appealed ? state.Turn(appealed, entry, at) : state;
@@ -128,7 +128,7 @@ public sealed record Assembly : IState<Assembly>
         var state = With(matter with { IsAnnulled = !matter.IsAnnulled });
         if (matter.Role is { IsGiven: true } change && settled.Outcome == Outcome.Adopted)
         {
-            state = matter.IsAnnulled ? state.WithRole(change, decision, at) : state.WithoutTermOf(decision, change.Name, at);
+            state = matter.IsAnnulled ? state.WithRole(change, decision, settled.At, at) : state.WithoutTermOf(decision, change.Name, at);
         }
 
         if (matter.NewCharter is not null && settled.Outcome == Outcome.Adopted)
@@ -152,7 +152,7 @@ public sealed record Assembly : IState<Assembly>
             Terms = Terms.SetItem(role, [.. Terms.GetValueOrDefault(role, []).Select(t => t.Decision == decision && at < t.Until ? t with { Until = at } : t)]),
         };
 
-    private Assembly WithRole(RoleChange change, long decision, Moment at)
+    private Assembly WithRole(RoleChange change, long decision, Moment decided, Moment at)
     {
         var terms = Terms.GetValueOrDefault(change.Name, []);
         if (!change.IsGiven)
@@ -173,7 +173,8 @@ public sealed record Assembly : IState<Assembly>
             return this; // Two were chosen for one seat: the first that was entered holds it.
         }
 
-        var until = office?.Term is { } term ? at + term : Moment.Never;
-        return this with { Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, at, until, decision))) };
+        // A term runs from the decision, whenever that was entered: nobody keeps an election for later.
+        var until = office?.Term is { } term ? decided + term : Moment.Never;
+        return at >= until ? this : this with { Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, at, until, decision))) };
     }
 }
