@@ -107,6 +107,13 @@ public sealed class CharterCheckTests
         "\npathway other\n  stage ballot vote\n    by members\n    for 7d\n    approvals 2\n    pass more than 1/2 of cast"
     )]
     [InlineData(
+        "one-changes-rules",
+        "subject charter",
+        Severity.Severe,
+        Boss + Word + "\nsubject charter by word, vote",
+        Boss + Word + "\nsubject charter by vote"
+    )]
+    [InlineData(
         "never-passes",
         "pathway other",
         Severity.Severe,
@@ -142,7 +149,7 @@ public sealed class CharterCheckTests
     /// <summary>What each template is told of what is severe, and of those who keep a gate.</summary>
     [Theory]
     [InlineData("apache-project", "gatekeeper subject charter")]
-    [InlineData("benevolent-dictator", "gatekeeper subject anything, monarchy power everything")]
+    [InlineData("benevolent-dictator", "gatekeeper subject anything, monarchy power everything, one-changes-rules subject charter")]
     [InlineData("consent-circle", "")]
     [InlineData("credit-union", "")]
     [InlineData("crisis-map", "")]
