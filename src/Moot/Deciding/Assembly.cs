@@ -25,6 +25,9 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>Entries that put a charter in place, oldest first; none where it is the one that every association begins with.</summary>
     public ImmutableArray<long> CharterEntries { get; private init; } = [];
 
+    /// <summary>The charter that held before each entry that put another one in its place.</summary>
+    public ImmutableSortedDictionary<long, Charter> CharterBefore { get; private init; } = ImmutableSortedDictionary<long, Charter>.Empty;
+
     /// <summary>The matters, by the entries that opened them.</summary>
     public ImmutableSortedDictionary<long, Matter> Matters { get; private init; } = ImmutableSortedDictionary<long, Matter>.Empty;
 
@@ -102,7 +105,13 @@ public sealed record Assembly : IState<Assembly>
 
     internal Assembly WithDecree(Matter matter, long entry) => With(matter) with { MatterOfDecision = MatterOfDecision.Add(entry, matter.Id) };
 
-    internal Assembly WithCharter(Charter charter, long entry) => this with { Charter = charter, CharterEntries = CharterEntries.Add(entry) };
+    internal Assembly WithCharter(Charter charter, long entry) =>
+        this with
+        {
+            Charter = charter,
+            CharterEntries = CharterEntries.Add(entry),
+            CharterBefore = CharterBefore.SetItem(entry, Charter),
+        };
 
     /// <summary>A matter was settled by this entry, or what time did was recorded: what it decided takes effect.</summary>
     internal Assembly Settle(Matter matter, long entry, Moment at)
@@ -120,14 +129,14 @@ public sealed record Assembly : IState<Assembly>
 
         if (matter.Role is { } change)
         {
-            state = state.WithRole(change, entry, at);
+            state = state.WithRole(change, entry, matter.Settled.At, at);
         }
 
-        return matter.Appeals is { } appealed ? state.Turn(appealed, at) : state;
+        return matter.Appeals is { } appealed ? state.Turn(appealed, entry, at) : state;
     }
 
     /// <summary>An appeal turns a decision over. Where that was an appeal itself, what it did or refused to do to the one below turns too.</summary>
-    private Assembly Turn(long decision, Moment at)
+    private Assembly Turn(long decision, long entry, Moment at)
     {
         if (Matters[MatterOfDecision[decision]] is not { Settled: { } settled } matter || settled.Entry != decision)
         {
@@ -137,11 +146,22 @@ public sealed record Assembly : IState<Assembly>
         var state = With(matter with { IsAnnulled = !matter.IsAnnulled });
         if (matter.Role is { IsGiven: true } change && settled.Outcome == Outcome.Adopted)
         {
-            state = matter.IsAnnulled ? state.WithRole(change, decision, at) : state.WithoutTermOf(decision, change.Name, at);
+            state = matter.IsAnnulled ? state.WithRole(change, decision, settled.At, at) : state.WithoutTermOf(decision, change.Name, at);
         }
 
-        return matter.Appeals is { } below ? state.Turn(below, at) : state;
+        if (matter.NewCharter is not null && settled.Outcome == Outcome.Adopted)
+        {
+            state = state.TurnCharter(decision, matter.IsAnnulled, entry);
+        }
+
+        return matter.Appeals is { } below ? state.Turn(below, entry, at) : state;
     }
+
+    /// <summary>The charter before a decision holds again, or after it where the annulment was annulled; unless another charter has come since.</summary>
+    private Assembly TurnCharter(long decision, bool wasAnnulled, long entry) =>
+        !wasAnnulled && CharterEntries is [.., var last] && last == decision ? WithCharter(CharterBefore[decision], entry)
+        : wasAnnulled && CharterEntries is [.., var first, var annulment] && first == decision ? WithCharter(CharterBefore[annulment], entry)
+        : this;
 
     /// <summary>The term that a decision gave ends.</summary>
     private Assembly WithoutTermOf(long decision, string role, Moment at) =>
@@ -150,7 +170,7 @@ public sealed record Assembly : IState<Assembly>
             Terms = Terms.SetItem(role, [.. Terms.GetValueOrDefault(role, []).Select(t => t.Decision == decision && at < t.Until ? t with { Until = at } : t)]),
         };
 
-    private Assembly WithRole(RoleChange change, long decision, Moment at)
+    private Assembly WithRole(RoleChange change, long decision, Moment decided, Moment at)
     {
         var terms = Terms.GetValueOrDefault(change.Name, []);
         if (!change.IsGiven)
@@ -171,7 +191,8 @@ public sealed record Assembly : IState<Assembly>
             return this; // Two were chosen for one seat: the first that was entered holds it.
         }
 
-        var until = office?.Term is { } term ? at + term : Moment.Never;
-        return this with { Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, at, until, decision))) };
+        // A term runs from the decision, whenever that was entered: nobody keeps an election for later.
+        var until = office?.Term is { } term ? decided + term : Moment.Never;
+        return at >= until ? this : this with { Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, at, until, decision))) };
     }
 }

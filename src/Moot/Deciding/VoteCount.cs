@@ -62,7 +62,7 @@ public sealed record VoteCount(long Yes, long No, long Abstain, long Vetoes, lon
     {
         var missing = Electorate - Yes - No - Abstain;
         var best = Of(stage, Yes + missing, No, Abstain, Vetoes, Electorate).HasPassed;
-        var worst = Of(stage, Yes, No + missing, Abstain, Vetoes, Electorate).HasPassed;
+        var worst = Of(stage, Yes, No + missing, Abstain, Vetoes + (stage.HasVeto ? missing : 0), Electorate).HasPassed;
         var silent = HasPassed;
         var still = Of(stage, Yes, No, Abstain + missing, Vetoes, Electorate).HasPassed;
         return best == worst && worst == silent && silent == still;

@@ -11,7 +11,7 @@ namespace Moot.Tests.Deciding;
 /// <summary>Thresholds of the templates that show only among many: exactly at the number, one vote below, one tick before and after.</summary>
 public sealed class ManyMembersTests
 {
-    private readonly Hall hall = new(Capabilities.Registry);
+    private readonly Chamber chamber = new();
 
     /// <summary>A request for adminship: three quarters exactly is enough, from 65 in a hundred on somebody weighs it, below it fails.</summary>
     [Theory]
@@ -23,12 +23,12 @@ public sealed class ManyMembersTests
     public void A_request_for_adminship_has_a_zone_in_which_somebody_weighs_it(int yes, int no, string expected)
     {
         Wikipedia(41);
-        var request = Propose("""{"title":"M0 for adminship"}""", role: "administrator", member: "M0");
-        Vote(request, yes, no);
-        hall.Now += TimeSpan.FromDays(7) - TimeSpan.FromMilliseconds(1);
-        Assert.Null(Of(request).Settled);
-        hall.Now += TimeSpan.FromMilliseconds(1);
-        Assert.Equal(expected, Standing(request));
+        var request = chamber.Propose("""{"title":"M0 for adminship"}""", role: "administrator", member: "M0");
+        chamber.Vote(request, yes, no);
+        chamber.Hall.Now += TimeSpan.FromDays(7) - TimeSpan.FromMilliseconds(1);
+        Assert.Null(chamber.Of(request).Settled);
+        chamber.Hall.Now += TimeSpan.FromMilliseconds(1);
+        Assert.Equal(expected, chamber.Standing(request));
     }
 
     /// <summary>Whoever is new and has done little does not vote on adminship.</summary>
@@ -36,17 +36,17 @@ public sealed class ManyMembersTests
     public void Four_days_and_ten_acts_are_asked_of_who_votes()
     {
         Wikipedia(2);
-        Lawful(hall.Join("New"));
-        var request = Propose("""{"title":"M0 for adminship"}""", role: "administrator", member: "M0");
-        hall.Now += TimeSpan.FromDays(4);
+        Chamber.Lawful(chamber.Hall.Join("New"));
+        var request = chamber.Propose("""{"title":"M0 for adminship"}""", role: "administrator", member: "M0");
+        chamber.Hall.Now += TimeSpan.FromDays(4);
         for (var i = 0; i < 9; i++)
         {
-            Lawful(hall.Do("New", "talk.say/1", "{}", """{"text":"edit"}"""));
-            Assert.Equal("not-yours", hall.Do("New", "matter.vote/1", $$"""{"matter":{{request}},"vote":"yes"}""").Code);
+            Chamber.Lawful(chamber.Hall.Do("New", "talk.say/1", "{}", """{"text":"edit"}"""));
+            Assert.Equal("not-yours", chamber.Hall.Do("New", "matter.vote/1", $$"""{"matter":{{request}},"vote":"yes"}""").Code);
         }
 
-        Lawful(hall.Do("New", "talk.say/1", "{}", """{"text":"edit"}"""));
-        Lawful(hall.Do("New", "matter.vote/1", $$"""{"matter":{{request}},"vote":"yes"}"""));
+        Chamber.Lawful(chamber.Hall.Do("New", "talk.say/1", "{}", """{"text":"edit"}"""));
+        Chamber.Lawful(chamber.Hall.Do("New", "matter.vote/1", $$"""{"matter":{{request}},"vote":"yes"}"""));
     }
 
     /// <summary>The petition for a recall: the 25th signature one tick before the end is in time; with 24 at the end it has failed.</summary>
@@ -59,19 +59,19 @@ public sealed class ManyMembersTests
         var recall = Recall();
         for (var i = 1; i < 25; i++)
         {
-            Lawful(Sign(recall, i));
+            Chamber.Lawful(chamber.Sign(recall, i));
         }
 
-        hall.Now += TimeSpan.FromDays(30) - TimeSpan.FromMilliseconds(1);
-        Assert.Equal("petition", Standing(recall));
+        chamber.Hall.Now += TimeSpan.FromDays(30) - TimeSpan.FromMilliseconds(1);
+        Assert.Equal("petition", chamber.Standing(recall));
         if (signatures == 25)
         {
-            Lawful(Sign(recall, 25));
+            Chamber.Lawful(chamber.Sign(recall, 25));
         }
 
-        hall.Now += TimeSpan.FromMilliseconds(1);
-        Assert.Equal(expected, Standing(recall));
-        Assert.False(Sign(recall, 26).IsLawful);
+        chamber.Hall.Now += TimeSpan.FromMilliseconds(1);
+        Assert.Equal(expected, chamber.Standing(recall));
+        Assert.False(chamber.Sign(recall, 26).IsLawful);
     }
 
     /// <summary>After a recall 60 in a hundred keep the role, less than half lose it, and between a bureaucrat weighs it. A vote for is a vote to take it.</summary>
@@ -86,12 +86,59 @@ public sealed class ManyMembersTests
         var recall = Recall();
         for (var i = 1; i <= 25; i++)
         {
-            Lawful(Sign(recall, i));
+            Chamber.Lawful(chamber.Sign(recall, i));
         }
 
-        Vote(recall, against, keep);
-        hall.Now += TimeSpan.FromDays(7);
-        Assert.Equal(expected, Standing(recall));
+        chamber.Vote(recall, against, keep);
+        chamber.Hall.Now += TimeSpan.FromDays(7);
+        Assert.Equal(expected, chamber.Standing(recall));
+    }
+
+    /// <summary>A close is reviewed by an administrator who had no part in it: not by the one who closed, and not by one who talked about it.</summary>
+    [Fact]
+    public void Nobody_reviews_a_close_of_their_own()
+    {
+        Wikipedia(14);
+        foreach (var who in new[] { "M0", "M12", "M13" })
+        {
+            var request = chamber.Propose(
+                """{"title":"An administrator by election"}""",
+                role: "administrator",
+                member: who,
+                more: ",\"pathway\":\"election\""
+            );
+            chamber.Hall.Now += TimeSpan.FromDays(5);
+            chamber.Vote(request, 10, 0);
+            chamber.Hall.Now += TimeSpan.FromDays(7);
+            chamber.Record(request, "M1");
+        }
+
+        var matter = chamber.Propose("""{"title":"A page for deletion"}""", who: "M1");
+        Chamber.Lawful(chamber.Hall.Do("M13", "talk.say/1", $$"""{"subject":"matter:{{matter}}"}""", """{"text":"Delete."}"""));
+        chamber.Hall.Now += TimeSpan.FromDays(7);
+        Assert.Equal("involved", Close(matter, "M13"));
+        Assert.Null(Close(matter, "M0"));
+        var decision = chamber.Hall.World.Size - 1;
+        Chamber.Lawful(
+            chamber.Hall.Do(
+                "M2",
+                "matter.open/1",
+                $$"""{"appeals":{{decision}},"ground":"process-failure"}""",
+                """{"title":"A review","text":"The close misreads it."}"""
+            )
+        );
+        var review = chamber.Hall.World.Size - 1;
+        chamber.Hall.Now += TimeSpan.FromDays(3) - TimeSpan.FromMilliseconds(1);
+        Assert.Equal("too-early", Close(review, "M12"));
+        chamber.Hall.Now += TimeSpan.FromMilliseconds(1);
+        Assert.Equal("involved", Close(review, "M0"));
+        Assert.Equal("involved", Close(review, "M13"));
+        Assert.Equal("not-yours", Close(review, "M5"));
+        Assert.True(chamber.Hall.World.Get<Assembly>().Stands(decision));
+        Assert.Null(Close(review, "M12"));
+        Assert.False(chamber.Hall.World.Get<Assembly>().Stands(decision));
+
+        string? Close(long of, string who) => chamber.Hall.Do(who, "matter.close/1", $$"""{"matter":{{of}},"as":"for"}""", """{"rationale":"Reasons."}""").Code;
     }
 
     /// <summary>W3C: 17 of 350 are 4.86 in a hundred, 18 are 5.14. Whoever appeals is one of the 350 and does not sign.</summary>
@@ -99,53 +146,53 @@ public sealed class ManyMembersTests
     public void A_twentieth_of_350_is_18()
     {
         var w3c = Templates.Read("w3c").Replace("subject anything by consensus", "subject anything by members-appeal", StringComparison.Ordinal);
-        Found(w3c);
+        chamber.Found(w3c);
         for (var i = 0; i < 350; i++)
         {
-            Lawful(hall.Join($"M{i}"));
+            Chamber.Lawful(chamber.Hall.Join($"M{i}"));
         }
 
-        var appeal = Propose("""{"title":"A vote"}""");
+        var appeal = chamber.Propose("""{"title":"A vote"}""");
         for (var i = 1; i <= 17; i++)
         {
-            Lawful(Sign(appeal, i));
+            Chamber.Lawful(chamber.Sign(appeal, i));
         }
 
-        Assert.Equal("support", Standing(appeal));
-        Lawful(hall.Join("Late"));
-        Assert.Equal("support", Standing(appeal));
-        Lawful(Sign(appeal, 18));
-        Assert.Equal("ballot", Standing(appeal));
+        Assert.Equal("support", chamber.Standing(appeal));
+        Chamber.Lawful(chamber.Hall.Join("Late"));
+        Assert.Equal("support", chamber.Standing(appeal));
+        Chamber.Lawful(chamber.Sign(appeal, 18));
+        Assert.Equal("ballot", chamber.Standing(appeal));
     }
 
     /// <summary>Debian: of fifty developers four sponsor and eleven have to be for it (governance.md §2.1).</summary>
     [Fact]
     public void Of_fifty_four_sponsor_and_eleven_are_the_quorum()
     {
-        Found(Templates.Read("debian"));
+        chamber.Found(Templates.Read("debian"));
         for (var i = 0; i < 50; i++)
         {
-            Lawful(hall.Join($"M{i}"));
+            Chamber.Lawful(chamber.Hall.Join($"M{i}"));
         }
 
-        hall.Now += TimeSpan.FromMinutes(1);
-        var (enough, few) = (Propose("""{"title":"Eleven"}"""), Propose("""{"title":"Ten"}"""));
+        chamber.Hall.Now += TimeSpan.FromMinutes(1);
+        var (enough, few) = (chamber.Propose("""{"title":"Eleven"}"""), chamber.Propose("""{"title":"Ten"}"""));
         foreach (var matter in new[] { enough, few })
         {
             for (var i = 1; i <= 4; i++)
             {
-                Assert.Equal("sponsors", Standing(matter));
-                Lawful(Sign(matter, i));
+                Assert.Equal("sponsors", chamber.Standing(matter));
+                Chamber.Lawful(chamber.Sign(matter, i));
             }
 
-            Assert.Equal("talk", Standing(matter));
+            Assert.Equal("talk", chamber.Standing(matter));
         }
 
-        hall.Now += TimeSpan.FromDays(14);
-        Vote(enough, 11, 0);
-        Vote(few, 10, 0);
-        hall.Now += TimeSpan.FromDays(14);
-        Assert.Equal(("adopted", "rejected"), (Standing(enough), Standing(few)));
+        chamber.Hall.Now += TimeSpan.FromDays(14);
+        chamber.Vote(enough, 11, 0);
+        chamber.Vote(few, 10, 0);
+        chamber.Hall.Now += TimeSpan.FromDays(14);
+        Assert.Equal(("adopted", "rejected"), (chamber.Standing(enough), chamber.Standing(few)));
     }
 
     /// <summary>A recall committee of the IETF: 7 to 2 and 6 to 2 remove, 5 to 2 does not (governance.md §1.5).</summary>
@@ -155,34 +202,34 @@ public sealed class ManyMembersTests
     [InlineData(5, 2, "rejected")]
     public void Three_quarters_of_those_who_vote_recall(int yes, int no, string expected)
     {
-        Found(Templates.Read("ietf-working-group"));
+        chamber.Found(Templates.Read("ietf-working-group"));
         for (var i = 0; i < 22; i++)
         {
-            Lawful(hall.Join($"M{i}"));
+            Chamber.Lawful(chamber.Hall.Join($"M{i}"));
         }
 
-        hall.Now += TimeSpan.FromMinutes(1);
-        var chair = Propose("""{"title":"A director"}""", role: "area-director", member: "M0");
-        hall.Now += TimeSpan.FromDays(7);
-        Vote(chair, 3, 0);
-        hall.Now += TimeSpan.FromDays(7);
-        Lawful(hall.Do("M1", "matter.record/1", $$"""{"matter":{{chair}}}"""));
-        var recall = Propose("""{"title":"A recall"}""", role: "area-director", member: "M0", takes: true);
+        chamber.Hall.Now += TimeSpan.FromMinutes(1);
+        var chair = chamber.Propose("""{"title":"A director"}""", role: "area-director", member: "M0");
+        chamber.Hall.Now += TimeSpan.FromDays(7);
+        chamber.Vote(chair, 3, 0);
+        chamber.Hall.Now += TimeSpan.FromDays(7);
+        Chamber.Lawful(chamber.Hall.Do("M1", "matter.record/1", $$"""{"matter":{{chair}}}"""));
+        var recall = chamber.Propose("""{"title":"A recall"}""", role: "area-director", member: "M0", takes: true);
         for (var i = 1; i <= 20; i++)
         {
-            Assert.Equal("petition", Standing(recall));
-            Lawful(Sign(recall, i));
+            Assert.Equal("petition", chamber.Standing(recall));
+            Chamber.Lawful(chamber.Sign(recall, i));
         }
 
-        Vote(recall, yes, no);
-        hall.Now += TimeSpan.FromDays(14);
-        Assert.Equal(expected, Standing(recall));
+        chamber.Vote(recall, yes, no);
+        chamber.Hall.Now += TimeSpan.FromDays(14);
+        Assert.Equal(expected, chamber.Standing(recall));
     }
 
     /// <summary>Wikipedia with members of long standing: what is asked in acts is less here than there, so that the test is quick; the days are the same.</summary>
     private void Wikipedia(int members)
     {
-        Found(
+        chamber.Found(
             Templates
                 .Read("wikipedia")
                 .Replace("30d and 500 acts", "30d and 3 acts", StringComparison.Ordinal)
@@ -194,68 +241,25 @@ public sealed class ManyMembersTests
         );
         for (var i = 0; i < members; i++)
         {
-            Lawful(hall.Join($"M{i}"));
+            Chamber.Lawful(chamber.Hall.Join($"M{i}"));
             for (var act = 0; act < (members > 50 ? 3 : 10); act++)
             {
-                Lawful(hall.Do($"M{i}", "talk.say/1", "{}", """{"text":"edit"}"""));
+                Chamber.Lawful(chamber.Hall.Do($"M{i}", "talk.say/1", "{}", """{"text":"edit"}"""));
             }
         }
 
-        hall.Now += TimeSpan.FromDays(30);
-    }
-
-    private void Found(string charter)
-    {
-        Assert.True(CharterText.TryRead(charter, out var read, out var error), error);
-        charter = CharterText.Write(read);
-        Lawful(hall.Found());
-        Lawful(hall.Join("Ann"));
-        Lawful(hall.Do("Ann", "charter.adopt/1", $$"""{"charter":{{System.Text.Json.JsonSerializer.Serialize(charter, Plain)}}}"""));
-        Lawful(hall.Do("Ann", "member.leave/1"));
+        chamber.Hall.Now += TimeSpan.FromDays(30);
     }
 
     /// <summary>M0 becomes an administrator by ten votes, and M26 asks for the role back.</summary>
     private long Recall()
     {
-        var request = Propose("""{"title":"M0 for adminship by election"}""", role: "administrator", member: "M0", more: ",\"pathway\":\"election\"");
-        hall.Now += TimeSpan.FromDays(5);
-        Vote(request, 10, 0);
-        hall.Now += TimeSpan.FromDays(7);
-        Lawful(hall.Do("M1", "matter.record/1", $$"""{"matter":{{request}}}"""));
-        Assert.True(hall.World.Get<Assembly>().Holds(hall.MemberOf("M0")!.Value, "administrator", hall.Now));
-        return Propose("""{"title":"A recall"}""", role: "administrator", member: "M0", takes: true, who: "M26");
+        var request = chamber.Propose("""{"title":"M0 for adminship by election"}""", role: "administrator", member: "M0", more: ",\"pathway\":\"election\"");
+        chamber.Hall.Now += TimeSpan.FromDays(5);
+        chamber.Vote(request, 10, 0);
+        chamber.Hall.Now += TimeSpan.FromDays(7);
+        Chamber.Lawful(chamber.Hall.Do("M1", "matter.record/1", $$"""{"matter":{{request}}}"""));
+        Assert.True(chamber.Hall.World.Get<Assembly>().Holds(chamber.Hall.MemberOf("M0")!.Value, "administrator", chamber.Hall.Now));
+        return chamber.Propose("""{"title":"A recall"}""", role: "administrator", member: "M0", takes: true, who: "M26");
     }
-
-    private long Propose(string body, string? role = null, string? member = null, bool takes = false, string who = "M0", string more = "")
-    {
-        var place = role is null ? "" : $"\"role\":\"{role}\",\"member\":\"{hall.MemberOf(member!)}\"";
-        var pub = $"{{{place}{(takes ? ",\"takes\":true" : "")}{(role is null ? more.TrimStart(',') : more)}}}";
-        Lawful(hall.Do(who, "matter.open/1", pub, body[..^1] + ",\"text\":\"Why.\"}"));
-        return hall.World.Size - 1;
-    }
-
-    private Verdict Sign(long matter, int i) => hall.Do($"M{i}", "matter.sign/1", $$"""{"matter":{{matter}}}""");
-
-    private void Vote(long matter, int yes, int no)
-    {
-        for (var i = 0; i < yes + no; i++)
-        {
-            Lawful(hall.Do($"M{i + 1}", "matter.vote/1", $$"""{"matter":{{matter}},"vote":"{{(i < yes ? "yes" : "no")}}"}"""));
-        }
-    }
-
-    private Matter Of(long matter)
-    {
-        var state = hall.World.Get<Assembly>();
-        return Progress.At(state.Find(matter)!, hall.Now, new Electorate(state, hall.World.Get<Roster>(), hall.World.Entries).Count);
-    }
-
-    private string Standing(long matter) => Of(matter) is { Settled: { } settled } ? WordJson<Outcome>.Word(settled.Outcome) : Of(matter).Stage.Name;
-
-    private static void Lawful(Verdict verdict) => Assert.True(verdict.IsLawful, verdict.ToString());
-
-    private static readonly System.Text.Json.JsonSerializerOptions Plain = new()
-    {
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 }

@@ -73,8 +73,12 @@ public sealed record OpenMatter(
 
     private Pathway? PathwayIn(Assembly state) =>
         PathwaysIn(state) is [var usual, ..] ways && Pathway is var wanted && (wanted is null || ways.Contains(wanted, StringComparer.Ordinal))
-            ? state.Charter.Pathways[wanted ?? usual]
+            ? RulesFor(state).Pathways[wanted ?? usual]
             : null;
+
+    /// <summary>A new charter is appealed by the rules before it: it cannot take its own appeal away.</summary>
+    private Charters.Charter RulesFor(Assembly state) =>
+        Appeals is { } decision && state.CharterEntries is [.., var last] && last == decision ? state.CharterBefore[decision] : state.Charter;
 
     private System.Collections.Immutable.ImmutableArray<string> PathwaysIn(Assembly state) =>
         Role is { } role && state.Charter.Roles.TryGetValue(role, out var office)
@@ -82,7 +86,7 @@ public sealed record OpenMatter(
                 ? office.Recall
                 : office.By
             : Appeals is { } decision && state.MatterOfDecision.TryGetValue(decision, out var matter)
-                ? state.Matters[matter].Pathway.Appeal.RemoveAll(p => !state.Charter.Pathways.ContainsKey(p))
+                ? state.Matters[matter].Pathway.Appeal.RemoveAll(p => !RulesFor(state).Pathways.ContainsKey(p))
                 : state.Charter.PathwaysFor(About.Noun);
 
     private Verdict JudgeWhat(Assembly state, in Circumstance how)

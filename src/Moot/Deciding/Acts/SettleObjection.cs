@@ -28,9 +28,13 @@ public sealed record SettleObjection(long Objection, HolderSays As, Prose Reason
             return state; // a call has said why it does not stand in the way; whoever holds it may appeal
         }
 
-        matter = matter.Settle(objection with { State = StateOf(act.As), Since = how.Index, SameAs = null }, how.At);
+        matter = matter.Settle(objection with { State = StateOf(act.As), Since = Since(act, objection, how.Index), SameAs = null }, how.At);
         return state.With(act.As is HolderSays.CanLiveWithIt or HolderSays.Mistaken ? Inherit(matter, objection) : matter);
     }
+
+    /// <summary>To say again that it stands takes no answer away: without anything new it needs no new one. What was given up or traded is answered by no earlier word.</summary>
+    private static long Since(SettleObjection act, Objection objection, long now) =>
+        act.As == HolderSays.Stands && objection.State is not (ObjectionState.Capitulated or ObjectionState.Traded) ? objection.Entry : now;
 
     /// <summary>Whoever has the same objection has not given it up: the eldest of these is now the one that the others are the same as.</summary>
     private static Matter Inherit(Matter matter, Objection first)

@@ -16,7 +16,14 @@ public sealed record WithdrawMatter(long Matter, Prose Reason = default) : IAct<
         Floor.Find(state, act.Matter, how) is not { } matter ? Floor.NoMatter
         : matter.Settled is not null ? Floor.Closed
         : matter.Opener != how.Actor ? Verdict.Refused("not-your-matter", "Whoever opened a matter can take it back.")
+        : HasOthers(matter) ? Verdict.Refused("others-took-part", "Others have signed or voted: it is theirs as well, and goes its way.")
         : Floor.Needs(act.Reason, "reason-missing", "Say why you take it back.");
+
+    /// <summary>True where somebody else signed or votes: one person does not undo what many began.</summary>
+    private static bool HasOthers(Matter matter) =>
+        matter.Signatures.Count > 0
+        || matter.Votes.Keys.Any(voter => voter != matter.Opener)
+        || matter.Past.Any(p => p.HasPassed && matter.Pathway.Find(p.Stage)?.Method == Charters.Method.Petition);
 
     public static Assembly Fold(Assembly state, WithdrawMatter act, in Circumstance how)
     {

@@ -192,6 +192,11 @@ public static class CharterCheck
                 );
         }
 
+        if (isCharter && Cuts.Forcing(need).Where(c => BitOperations.PopCount(c) == 1).SelectMany(needs.In).FirstOrDefault(IsOnePerson) is { } ruler)
+        {
+            yield return new("one-changes-rules", Severity.Severe, article, $"One person changes these rules against everybody else: {ruler.Forcers}.");
+        }
+
         foreach (var finding in OfPersons(needs, need, article, about, people))
         {
             yield return finding;
@@ -199,6 +204,8 @@ public static class CharterCheck
 
         yield return new("groups", Severity.Note, article, $"{Capital(about)}: {Groups(needs, need, cuts)}");
     }
+
+    private static bool IsOnePerson(Body body) => body is { Of: 1, Force: 1, Role: not null };
 
     /// <summary>People who alone keep a subject shut, whichever roles they hold for it.</summary>
     private static IEnumerable<Finding> OfPersons(CharterNeeds needs, Need need, string article, string about, CharterPeople? people)
@@ -334,8 +341,10 @@ public static class CharterCheck
 
             var before = passed.Add(stage.Name);
             var decides = stage.Method is not (Method.Discussion or Method.Petition or Method.StrawPoll or Method.Opinion);
-            return ((stage.Method == Method.Discussion || CanAct(stage.By, filled)) && (pathway.Find(stage.Then) is { } then ? From(then, before) : decides))
-                || (pathway.Find(stage.Else) is { } other && From(other, before));
+            return (
+                    (stage.Method is Method.Discussion or Method.LazyConsensus or Method.Consent || CanAct(stage.By, filled))
+                    && (pathway.Find(stage.Then) is { } then ? From(then, before) : decides)
+                ) || (pathway.Find(stage.Else) is { } other && From(other, before));
         }
     }
 

@@ -9,7 +9,8 @@ namespace Moot.Deciding.Charters;
 /// <param name="Block">How many of them can block it; null where nobody knows.</param>
 /// <param name="Force">How many of them can force it, everybody else being against it; null where nobody knows.</param>
 /// <param name="How">What they do.</param>
-public sealed record Body(Who Who, long? Of, long? Block, long? Force, string How)
+/// <param name="Assent">What they do to bring it about, where that is something else.</param>
+public sealed record Body(Who Who, long? Of, long? Block, long? Force, string How, string? Assent = null)
 {
     /// <summary>The only role that it is made of; null where it is made of something else too. Conditions that only narrow it are passed over, and whoever stands in for a role that nobody holds.</summary>
     public string? Role =>
@@ -18,15 +19,16 @@ public sealed record Body(Who Who, long? Of, long? Block, long? Force, string Ho
             : null;
 
     /// <summary>Those who block, in words.</summary>
-    public string Blockers => Words(Block);
+    public string Blockers => Words(Block, How);
 
     /// <summary>Those who force, in words.</summary>
-    public string Forcers => Words(Force);
+    public string Forcers => Words(Force, Assent ?? How);
 
-    private string Words(long? count) =>
-        count is { } some && Of is { } all ? $"{some} of the {all} who are {Who} ({How})"
-        : count is { } known ? $"{known} of {Who} ({How})"
-        : $"{Who} ({How})";
+    private string Words(long? count, string how) =>
+        count is 1 && Of is 1 ? $"the only one of {Who} ({how})"
+        : count is { } some && Of is { } all ? (some == all ? $"all {all} who are {Who} ({how})" : $"{some} of the {all} who are {Who} ({how})")
+        : count is { } known ? $"{known} of {Who} ({how})"
+        : $"{Who} ({how})";
 }
 
 /// <summary>What the decisions of a charter need, as needs of bodies.</summary>
@@ -104,7 +106,7 @@ public sealed class CharterNeeds(Charter charter, CharterPeople? people)
         stage.Method switch
         {
             Method.Discussion or Method.StrawPoll or Method.Opinion => Need.Nothing,
-            Method.LazyConsensus or Method.Consent => Body(new(stage.By, Count(stage.By), 1, Count(stage.By), "by objecting")),
+            Method.LazyConsensus or Method.Consent => Body(new(stage.By, Count(stage.By), 1, Count(stage.By), "by objecting", "by not objecting")),
             Method.RoughConsensus => Any(stage.By, "by calling, with every objection answered"),
             Method.Closing => Any(stage.By, "by closing"),
             Method.Reserve => Any(stage.By, "by deciding"),

@@ -107,6 +107,13 @@ public sealed class CharterCheckTests
         "\npathway other\n  stage ballot vote\n    by members\n    for 7d\n    approvals 2\n    pass more than 1/2 of cast"
     )]
     [InlineData(
+        "one-changes-rules",
+        "subject charter",
+        Severity.Severe,
+        Boss + Word + "\nsubject charter by word, vote",
+        Boss + Word + "\nsubject charter by vote"
+    )]
+    [InlineData(
         "never-passes",
         "pathway other",
         Severity.Severe,
@@ -142,7 +149,7 @@ public sealed class CharterCheckTests
     /// <summary>What each template is told of what is severe, and of those who keep a gate.</summary>
     [Theory]
     [InlineData("apache-project", "gatekeeper subject charter")]
-    [InlineData("benevolent-dictator", "gatekeeper subject anything, monarchy power everything")]
+    [InlineData("benevolent-dictator", "gatekeeper subject anything, monarchy power everything, one-changes-rules subject charter")]
     [InlineData("consent-circle", "")]
     [InlineData("credit-union", "")]
     [InlineData("crisis-map", "")]
@@ -189,7 +196,7 @@ public sealed class CharterCheckTests
     [Theory]
     [InlineData("pass more than 1/2 of cast", "3 of the 5", "3 of the 5")]
     [InlineData("pass at least 4/5 of electorate", "4 of the 5", "2 of the 5")]
-    [InlineData("approvals 3\n    veto", "5 of the 5", "1 of the 5")]
+    [InlineData("approvals 3\n    veto", "all 5", "1 of the 5")]
     [InlineData("pass at least 3/5 of cast\n    quorum 4", "3 of the 5", "3 of the 5")]
     public void The_smallest_groups_are_counted(string rule, string force, string block)
     {

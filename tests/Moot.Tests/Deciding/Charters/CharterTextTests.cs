@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Testing;
@@ -61,6 +62,26 @@ public sealed class CharterTextTests
             ],
             Templates.Names
         );
+
+    /// <summary>Every line, method, noun and condition stands on the page that says how a charter is read.</summary>
+    [Fact]
+    public void Every_line_stands_on_the_page()
+    {
+        var page = File.ReadAllText(Path.Combine(Project.Root, "docs", "format", "charter.md"));
+        Assert.All(StageKeys.All, k => Assert.Contains($"\n| `{k.Name}` |", page, StringComparison.Ordinal));
+        Assert.All(Enum.GetValues<Method>(), m => Assert.Contains($"\n| `{WordJson<Method>.Word(m)}` |", page, StringComparison.Ordinal));
+        Assert.All(Charter.Nouns, n => Assert.Contains($"`{n}`", page, StringComparison.Ordinal));
+        Assert.All(Templates.Names, t => Assert.Contains($"\n| `{t}` |", page, StringComparison.Ordinal));
+        Assert.All(
+            Regex.Matches(
+                page,
+                @"^\| `(.+?)`(?:, `(.+?)`)? \| (?:who|every|everybody|members|guests)",
+                RegexOptions.Multiline | RegexOptions.CultureInvariant,
+                TimeSpan.FromSeconds(1)
+            ),
+            m => Assert.NotNull(Who.Read(m.Groups[1].Value.Replace("NAME", "chair", StringComparison.Ordinal)))
+        );
+    }
 
     /// <summary>Each way to be wrong, with the line that is named. Line 0: no line is at fault but what is missing.</summary>
     [Theory]
