@@ -126,6 +126,9 @@ public sealed record MatterView(
     /// <summary>Objections that are open, with the beginning of each reason: what a call has to name.</summary>
     public ImmutableArray<(Objection Objection, string? Reason)> Remaining { get; init; } = [];
 
+    /// <summary>Objections that another one could be the same as, with the beginning of each reason; of many the first.</summary>
+    public ImmutableArray<(long Entry, string? Reason)> Known { get; init; } = [];
+
     /// <summary>Where people stand.</summary>
     public TakenListView Positions { get; init; } = new([], 0, null);
 

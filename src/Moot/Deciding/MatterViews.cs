@@ -94,6 +94,10 @@ public static class MatterViews
             Remaining = mine.Doings.Contains(Doing.Call)
                 ? [.. matter.Objections.Values.Where(o => !o.IsClosed || o.State == ObjectionState.Addressed).Select(o => (o, Named(desk, o.Entry)))]
                 : [],
+            Known =
+                mine.Doings.Contains(Doing.Object) || mine.Doings.Contains(Doing.Call)
+                    ? [.. matter.Objections.Values.Where(o => o.SameAs is null).Take(ObjectionsShown).Select(o => (o.Entry, Named(desk, o.Entry)))]
+                    : [],
             Positions = Taken(desk, matter.Positions.Select(p => (p.Value.Entry, p.Key, "decide.stance-" + WordJson<Stance>.Word(p.Value.Stance))), before),
             Votes = Taken(desk, matter.Votes.Select(v => (v.Value.Entry, v.Key, "decide.vote-" + WordJson<Vote>.Word(v.Value.Vote))), before),
             Count = isVote ? VoteCount.Of(matter, count) : null,

@@ -16,7 +16,8 @@ public sealed class Plain(Words words)
         : words.Count("plain.minutes", span.Ticks / TimeSpan.TicksPerMinute);
 
     /// <summary>Whom a rule means.</summary>
-    public string Who(Who who) => string.Join(words["plain.or"], who.Alternatives.Select(a => string.Join(words["plain.and"], a.Select(One))));
+    public string Who(Who who) =>
+        string.Join(words["plain.or"], who.Alternatives.Select(a => string.Join(words["plain.and"], a.Where(c => !IsSaid(c, a)).Select(One))));
 
     /// <summary>How many people something takes.</summary>
     public string Heads(HeadCount heads) =>
@@ -249,6 +250,10 @@ public sealed class Plain(Words words)
             ? words["plain.by-everybody"]
             : words.Say("plain.by-" + WordJson<Method>.Word(stage.Method), Who(stage.By));
 
+    /// <summary>True for "members" beside something that members alone can be.</summary>
+    private static bool IsSaid(Condition condition, ImmutableArray<Condition> all) =>
+        condition.Trait == Trait.Members && all.Any(c => c.Trait is Trait.Uninvolved or Trait.Role or Trait.Since);
+
     private static bool IsOpenEnded(Method method) => method is Charters.Method.RoughConsensus or Charters.Method.Closing or Charters.Method.Opinion;
 
     private string State(Matter matter, Func<Who, Moment, long> count)
@@ -261,6 +266,11 @@ public sealed class Plain(Words words)
             Charters.Method.Petition => words.Say("plain.state", method, words.Count("plain.signed", matter.Signatures.Count)),
             Charters.Method.RoughConsensus when Progress.IsContested(matter) => words.Say("plain.state", method, words["plain.contested"]),
             Charters.Method.RoughConsensus when matter.Call is not null => words.Say("plain.state", method, words["plain.called"]),
+            Charters.Method.RoughConsensus when open > 0 && matter.Objections.Values.All(o => o.IsClosed || o.IsAnswered) => words.Say(
+                "plain.state",
+                method,
+                words["plain.all-answered"]
+            ),
             Charters.Method.RoughConsensus or Charters.Method.LazyConsensus or Charters.Method.Consent => words.Say(
                 "plain.state",
                 method,

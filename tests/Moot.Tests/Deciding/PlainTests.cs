@@ -80,10 +80,13 @@ public sealed class PlainTests
     {
         var plain = new Plain(Moot.Ui.Words.English);
         Assert.Equal(
-            "members who joined at least 4 days ago, and whoever has done at least 10 things here, or whoever holds the role steward",
+            "members who joined at least 4 days ago and at the same time whoever has done at least 10 things here, or whoever holds the role steward",
             plain.Who(Who.Read("members for 4d and 10 acts or role steward")!)
         );
-        Assert.Equal("whoever signs with a key of their own, and whoever has taken no part in the matter", plain.Who(Who.Read("signed and uninvolved")!));
+        Assert.Equal(
+            "whoever signs with a key of their own and at the same time whoever has taken no part in the matter",
+            plain.Who(Who.Read("signed and uninvolved")!)
+        );
     }
 
     [Fact]
