@@ -179,7 +179,7 @@ public sealed class Plain(Words words)
         : Progress.WindowOf(matter) is { } end && !Progress.IsContested(matter) ? words.Say("plain.line-until", State(matter, count), words.DateTime(end))
         : State(matter, count);
 
-    /// <summary>Where a matter stands: what it is in, what could happen next, when, and who could do it.</summary>
+    /// <summary>What there is to say of where a matter stands beyond its line: what it is in, what could happen next, when, and who could do it.</summary>
     /// <param name="matter">As time left it.</param>
     /// <param name="at">The time at which it is asked.</param>
     /// <param name="count">How many could take part.</param>
@@ -187,9 +187,9 @@ public sealed class Plain(Words words)
     {
         if (matter.Settled is { } settled)
         {
-            return settled.Entry is null ? [OutcomeOf(matter, settled), words["plain.to-record"]]
-                : matter.IsAnnulled ? [OutcomeOf(matter, settled), words["plain.annulled"]]
-                : [OutcomeOf(matter, settled)];
+            return settled.Entry is null ? [words["plain.to-record"]]
+                : matter.IsAnnulled ? [words["plain.annulled"]]
+                : [];
         }
 
         var lines = ImmutableArray.CreateBuilder<string>();
@@ -219,15 +219,27 @@ public sealed class Plain(Words words)
         return lines.ToImmutable();
     }
 
-    /// <summary>How the decision of a matter can be appealed, with dates where it is settled.</summary>
-    public ImmutableArray<string> After(Matter matter) =>
-        matter is { Settled: { } settled, Pathway: { Appeal.IsEmpty: false, AppealWithin: { } within } }
-            ?
-            [
-                words.Say("plain.appeal-until", string.Join(words["plain.or"], matter.Pathway.Appeal), words.DateTime(settled.At + within)),
-                .. After(matter.Pathway).Skip(1),
-            ]
-            : After(matter.Pathway);
+    /// <summary>How the decision of a matter can be appealed, and when it is looked at again, with dates where it is settled.</summary>
+    public ImmutableArray<string> After(Matter matter)
+    {
+        if (matter.Settled is not { } settled)
+        {
+            return After(matter.Pathway);
+        }
+
+        var after = After(matter.Pathway);
+        if (matter.Pathway is { Appeal.IsEmpty: false, AppealWithin: { } within })
+        {
+            after = after.SetItem(
+                0,
+                words.Say("plain.appeal-until", string.Join(words["plain.or"], matter.Pathway.Appeal), words.DateTime(settled.At + within))
+            );
+        }
+
+        return settled.Outcome == Outcome.Adopted && matter.Stage.Review is { } review
+            ? after.Insert(0, words.Say("plain.review-on", words.Date(settled.At + review)))
+            : after;
+    }
 
     /// <summary>What came out of a matter.</summary>
     public string OutcomeOf(Matter matter, Settlement settled) =>
