@@ -114,8 +114,12 @@ public static class CharterViews
             plain.After(pathway),
             [
                 .. charter.Subjects.Values.Where(s => s.By.Contains(pathway.Name, StringComparer.Ordinal)).Select(s => desk.Words["decide.noun-" + s.Noun]),
-                .. charter.Roles.Values.Where(r => r.By.Contains(pathway.Name, StringComparer.Ordinal)).Select(r => desk.Words.Say("decide.gives", r.Name)),
-                .. charter.Roles.Values.Where(r => r.Recall.Contains(pathway.Name, StringComparer.Ordinal)).Select(r => desk.Words.Say("decide.takes", r.Name)),
+                .. charter
+                    .Roles.Values.Where(r => r.By.Contains(pathway.Name, StringComparer.Ordinal))
+                    .Select(r => desk.Words.Say("decide.used-gives", r.Name)),
+                .. charter
+                    .Roles.Values.Where(r => r.Recall.Contains(pathway.Name, StringComparer.Ordinal))
+                    .Select(r => desk.Words.Say("decide.used-takes", r.Name)),
             ]
         );
     }

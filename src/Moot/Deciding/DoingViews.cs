@@ -65,7 +65,12 @@ public static class DoingViews
                 isMember && isMeant && !isOpener && !(desk.Visitor.Actor is { } me && matter.Signatures.ContainsKey(me)),
                 plain.Who(stage.By)
             );
-            Give(Doing.Call, stage.Method == Method.RoughConsensus && !least, isMeant, plain.Who(stage.By));
+            Give(
+                Doing.Call,
+                stage.Method == Method.RoughConsensus && !least && (matter.Call is null || Progress.IsContested(matter)),
+                isMeant,
+                plain.Who(stage.By)
+            );
             Give(
                 Doing.Close,
                 stage.Method is Method.Closing or Method.Opinion && !least,

@@ -11,7 +11,7 @@ namespace Moot.Deciding;
 /// <param name="Title">The question; null where it is out of sight.</param>
 /// <param name="Subject">What it is about.</param>
 /// <param name="Stands">Where it stands, in one line.</param>
-public sealed record MatterLine(Matter Matter, string? Title, SubjectView Subject, string Stands);
+public sealed record MatterLineView(Matter Matter, string? Title, SubjectView Subject, string Stands);
 
 /// <summary>The matters of an association: the open ones, and a page of the settled ones.</summary>
 /// <param name="Open">Those that are open, the one whose window closes first first; also those that time settled and nobody entered yet.</param>
@@ -19,7 +19,7 @@ public sealed record MatterLine(Matter Matter, string? Title, SubjectView Subjec
 /// <param name="Settled">Those that are settled, the newest first.</param>
 /// <param name="Older">Settled matters that were opened before this entry come next; null where there are none.</param>
 /// <param name="IsFirst">True for the first page.</param>
-public sealed record MattersView(ImmutableArray<MatterLine> Open, int OpenInAll, ImmutableArray<MatterLine> Settled, long? Older, bool IsFirst);
+public sealed record MattersView(ImmutableArray<MatterLineView> Open, int OpenInAll, ImmutableArray<MatterLineView> Settled, long? Older, bool IsFirst);
 
 /// <summary>What can be done with a matter.</summary>
 public enum Doing
@@ -88,7 +88,8 @@ public sealed record TakenListView(ImmutableArray<TakenView> Items, int Total, l
 /// <param name="What">In words.</param>
 /// <param name="Entry">The entry that did it; null where time did.</param>
 /// <param name="Text">What was said; null where nothing was, or it is out of sight.</param>
-public sealed record PassedView(Moment At, string What, long? Entry = null, string? Text = null);
+/// <param name="Matter">Another matter to which it leads; null where there is none.</param>
+public sealed record PassedView(Moment At, string What, long? Entry = null, string? Text = null, long? Matter = null);
 
 /// <summary>The summary of the argument.</summary>
 /// <param name="Entry">The entry that wrote it last.</param>
@@ -125,6 +126,9 @@ public sealed record MatterView(
 
     /// <summary>Objections that are open, with the beginning of each reason: what a call has to name.</summary>
     public ImmutableArray<(Objection Objection, string? Reason)> Remaining { get; init; } = [];
+
+    /// <summary>Objections that another one could be the same as, with the beginning of each reason; of many the first.</summary>
+    public ImmutableArray<(long Entry, string? Reason)> Known { get; init; } = [];
 
     /// <summary>Where people stand.</summary>
     public TakenListView Positions { get; init; } = new([], 0, null);

@@ -37,7 +37,7 @@ public static class MatterViews
     public static string? TitleOf(Desk desk, long matter) => desk.Prose(matter, "title");
 
     /// <summary>A matter in a list.</summary>
-    public static MatterLine Line(Desk desk, Matter matter) =>
+    public static MatterLineView Line(Desk desk, Matter matter) =>
         new(matter, TitleOf(desk, matter.Id), SubjectView.Of(desk, matter.Subject), new Plain(desk.Words).Line(matter, CountOf(desk)));
 
     /// <summary>Every matter as time left it that is open, or waits to be entered.</summary>
@@ -94,6 +94,10 @@ public static class MatterViews
             Remaining = mine.Doings.Contains(Doing.Call)
                 ? [.. matter.Objections.Values.Where(o => !o.IsClosed || o.State == ObjectionState.Addressed).Select(o => (o, Named(desk, o.Entry)))]
                 : [],
+            Known =
+                mine.Doings.Contains(Doing.Object) || mine.Doings.Contains(Doing.Call)
+                    ? [.. matter.Objections.Values.Where(o => o.SameAs is null).Take(ObjectionsShown).Select(o => (o.Entry, Named(desk, o.Entry)))]
+                    : [],
             Positions = Taken(desk, matter.Positions.Select(p => (p.Value.Entry, p.Key, "decide.stance-" + WordJson<Stance>.Word(p.Value.Stance))), before),
             Votes = Taken(desk, matter.Votes.Select(v => (v.Value.Entry, v.Key, "decide.vote-" + WordJson<Vote>.Word(v.Value.Vote))), before),
             Count = isVote ? VoteCount.Of(matter, count) : null,
@@ -145,15 +149,7 @@ public static class MatterViews
     {
         var words = desk.Words;
         var passed = new List<PassedView> { new(matter.Opened, words["decide.opened"], matter.Id) };
-        passed.AddRange(
-            matter.Past.Select(p => new PassedView(
-                p.Ended,
-                words.Say(
-                    p.HasPassed ? "decide.stage-passed" : "decide.stage-failed",
-                    matter.Pathway.Find(p.Stage) is { } stage ? plain.Method(stage) : p.Stage
-                )
-            ))
-        );
+        passed.AddRange(matter.Past.Select(p => new PassedView(p.Ended, StageSaid(p, matter.Pathway.Find(p.Stage)))));
         if (matter.Text != matter.Id)
         {
             passed.Add(new(desk.World.Entries.At(matter.Text), words["decide.amended"], matter.Text));
@@ -169,7 +165,25 @@ public static class MatterViews
             passed.Add(new(settled.At, plain.OutcomeOf(matter, settled), settled.Entry, settled.Entry is { } entry ? Why(desk, entry) : null));
         }
 
+        var decisions = matter.Before.Select(s => s.Entry).Append(matter.Settled?.Entry).OfType<long>().ToHashSet();
+        if (decisions.Count > 0)
+        {
+            passed.AddRange(
+                desk.State<Assembly>()
+                    .Matters.Values.Where(m => m.Appeals is { } decision && decisions.Contains(decision))
+                    .Select(m => new PassedView(m.Opened, words.Say("decide.appealed", TitleOf(desk, m.Id) ?? words["act.nameless"]), m.Id, Matter: m.Id))
+            );
+        }
+
         return [.. passed.OrderBy(p => p.At)];
+
+        string StageSaid(StageEnd end, Stage? stage) =>
+            words.Say(
+                stage?.Method is Method.Discussion or Method.StrawPoll or Method.Opinion ? "decide.stage-ended"
+                    : end.HasPassed ? "decide.stage-passed"
+                    : "decide.stage-failed",
+                stage is null ? end.Stage : plain.Method(stage)
+            );
     }
 
     /// <summary>What was said where a matter was settled.</summary>

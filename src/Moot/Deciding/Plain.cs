@@ -16,7 +16,8 @@ public sealed class Plain(Words words)
         : words.Count("plain.minutes", span.Ticks / TimeSpan.TicksPerMinute);
 
     /// <summary>Whom a rule means.</summary>
-    public string Who(Who who) => string.Join(words["plain.or"], who.Alternatives.Select(a => string.Join(words["plain.and"], a.Select(One))));
+    public string Who(Who who) =>
+        string.Join(words["plain.or"], who.Alternatives.Select(a => string.Join(words["plain.and"], a.Where(c => !IsSaid(c, a)).Select(One))));
 
     /// <summary>How many people something takes.</summary>
     public string Heads(HeadCount heads) =>
@@ -178,7 +179,7 @@ public sealed class Plain(Words words)
         : Progress.WindowOf(matter) is { } end && !Progress.IsContested(matter) ? words.Say("plain.line-until", State(matter, count), words.DateTime(end))
         : State(matter, count);
 
-    /// <summary>Where a matter stands: what it is in, what could happen next, when, and who could do it.</summary>
+    /// <summary>What there is to say of where a matter stands beyond its line: what it is in, what could happen next, when, and who could do it.</summary>
     /// <param name="matter">As time left it.</param>
     /// <param name="at">The time at which it is asked.</param>
     /// <param name="count">How many could take part.</param>
@@ -186,9 +187,9 @@ public sealed class Plain(Words words)
     {
         if (matter.Settled is { } settled)
         {
-            return settled.Entry is null ? [OutcomeOf(matter, settled), words["plain.to-record"]]
-                : matter.IsAnnulled ? [OutcomeOf(matter, settled), words["plain.annulled"]]
-                : [OutcomeOf(matter, settled)];
+            return settled.Entry is null ? [words["plain.to-record"]]
+                : matter.IsAnnulled ? [words["plain.annulled"]]
+                : [];
         }
 
         var lines = ImmutableArray.CreateBuilder<string>();
@@ -218,15 +219,27 @@ public sealed class Plain(Words words)
         return lines.ToImmutable();
     }
 
-    /// <summary>How the decision of a matter can be appealed, with dates where it is settled.</summary>
-    public ImmutableArray<string> After(Matter matter) =>
-        matter is { Settled: { } settled, Pathway: { Appeal.IsEmpty: false, AppealWithin: { } within } }
-            ?
-            [
-                words.Say("plain.appeal-until", string.Join(words["plain.or"], matter.Pathway.Appeal), words.DateTime(settled.At + within)),
-                .. After(matter.Pathway).Skip(1),
-            ]
-            : After(matter.Pathway);
+    /// <summary>How the decision of a matter can be appealed, and when it is looked at again, with dates where it is settled.</summary>
+    public ImmutableArray<string> After(Matter matter)
+    {
+        if (matter.Settled is not { } settled)
+        {
+            return After(matter.Pathway);
+        }
+
+        var after = After(matter.Pathway);
+        if (matter.Pathway is { Appeal.IsEmpty: false, AppealWithin: { } within })
+        {
+            after = after.SetItem(
+                0,
+                words.Say("plain.appeal-until", string.Join(words["plain.or"], matter.Pathway.Appeal), words.DateTime(settled.At + within))
+            );
+        }
+
+        return settled.Outcome == Outcome.Adopted && matter.Stage.Review is { } review
+            ? after.Insert(0, words.Say("plain.review-on", words.Date(settled.At + review)))
+            : after;
+    }
 
     /// <summary>What came out of a matter.</summary>
     public string OutcomeOf(Matter matter, Settlement settled) =>
@@ -249,6 +262,10 @@ public sealed class Plain(Words words)
             ? words["plain.by-everybody"]
             : words.Say("plain.by-" + WordJson<Method>.Word(stage.Method), Who(stage.By));
 
+    /// <summary>True for "members" beside something that members alone can be.</summary>
+    private static bool IsSaid(Condition condition, ImmutableArray<Condition> all) =>
+        condition.Trait == Trait.Members && all.Any(c => c.Trait is Trait.Uninvolved or Trait.Role or Trait.Since);
+
     private static bool IsOpenEnded(Method method) => method is Charters.Method.RoughConsensus or Charters.Method.Closing or Charters.Method.Opinion;
 
     private string State(Matter matter, Func<Who, Moment, long> count)
@@ -261,6 +278,11 @@ public sealed class Plain(Words words)
             Charters.Method.Petition => words.Say("plain.state", method, words.Count("plain.signed", matter.Signatures.Count)),
             Charters.Method.RoughConsensus when Progress.IsContested(matter) => words.Say("plain.state", method, words["plain.contested"]),
             Charters.Method.RoughConsensus when matter.Call is not null => words.Say("plain.state", method, words["plain.called"]),
+            Charters.Method.RoughConsensus when open > 0 && matter.Objections.Values.All(o => o.IsClosed || o.IsAnswered) => words.Say(
+                "plain.state",
+                method,
+                words["plain.all-answered"]
+            ),
             Charters.Method.RoughConsensus or Charters.Method.LazyConsensus or Charters.Method.Consent => words.Say(
                 "plain.state",
                 method,

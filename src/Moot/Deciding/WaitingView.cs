@@ -9,7 +9,7 @@ namespace Moot.Deciding;
 /// <param name="Line">The matter.</param>
 /// <param name="Place">Where on its page.</param>
 /// <param name="About">More about it: how an objection begins; null where there is no more.</param>
-public sealed record WaitingItem(MatterLine Line, string Place = "", string? About = null);
+public sealed record WaitingItem(MatterLineView Line, string Place = "", string? About = null);
 
 /// <summary>Things that wait for somebody for one reason.</summary>
 /// <param name="Key">Key of the words that say which.</param>

@@ -103,6 +103,7 @@ public sealed partial class DecidingTests
         );
         var appealed = await dee.Do("matters/new", ("appeals", decision), ("ground", "process-failure"), ("title", "Again"), ("text", "The trial was short."));
         Says(await dee.Get(appealed.Location.TrimStart('/')), $"Decision #{decision}");
+        Says(await dee.Get(matter), "Appealed: Again");
         foreach (var one in people)
         {
             one.Dispose();

@@ -80,10 +80,13 @@ public sealed class PlainTests
     {
         var plain = new Plain(Moot.Ui.Words.English);
         Assert.Equal(
-            "members who joined at least 4 days ago, and whoever has done at least 10 things here, or whoever holds the role steward",
+            "members who joined at least 4 days ago and at the same time whoever has done at least 10 things here, or whoever holds the role steward",
             plain.Who(Who.Read("members for 4d and 10 acts or role steward")!)
         );
-        Assert.Equal("whoever signs with a key of their own, and whoever has taken no part in the matter", plain.Who(Who.Read("signed and uninvolved")!));
+        Assert.Equal(
+            "whoever signs with a key of their own and at the same time whoever has taken no part in the matter",
+            plain.Who(Who.Read("signed and uninvolved")!)
+        );
     }
 
     [Fact]
@@ -93,12 +96,21 @@ public sealed class PlainTests
         var open = Open(Read("small-group").Pathways["proposal"]);
         var over = Progress.At(open, Start + TimeSpan.FromDays(3), static (_, _) => 4);
         Assert.Equal(
-            ["Adopted on 4 March 2026, 10:00 UTC", "Time has decided. The result takes effect when somebody enters it; anybody can."],
+            ["Time has decided. The result takes effect when somebody enters it; anybody can."],
             plain.Stands(over, Start + TimeSpan.FromDays(5), static (_, _) => 4)
         );
         Assert.Equal("It can be appealed by the pathway vote, until 3 May 2026, 10:00 UTC.", plain.After(over)[0]);
+        Assert.Equal("Adopted on 4 March 2026, 10:00 UTC", plain.Line(over, static (_, _) => 4));
         var annulled = over with { Settled = over.Settled! with { Entry = 9 }, IsAnnulled = true };
         Assert.StartsWith("Decided on 4 March 2026, 10:00 UTC, and annulled", plain.Line(annulled, static (_, _) => 4), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_consented_to_is_looked_at_again_on_a_day()
+    {
+        var pathway = Read("consent-circle").Pathways["consent"];
+        var over = Progress.At(Open(pathway), Start + TimeSpan.FromDays(9), static (_, _) => 4);
+        Assert.Equal("It is to be looked at again on 5 April 2026.", new Plain(Moot.Ui.Words.English).After(over)[0]);
     }
 
     private static Charter Read(string template) =>
