@@ -77,6 +77,13 @@ public static class DoingViews
                 isMember && isMeant && !matter.Parties.Contains(desk.Visitor.Actor!.Value),
                 plain.Who(stage.By)
             );
+            Give(
+                Doing.Decree,
+                stage.Method == Method.Reserve && matter is { Decree: null, NewCharter: null, Role: null, Appeals: null },
+                isMember && isMeant,
+                plain.Who(stage.By)
+            );
+            Give(Doing.Evidence, isThere: true, isMember, words["plain.who-members"]);
             Give(Doing.Position, isThere: true, isMember, words["plain.who-members"]);
             Give(Doing.Object, isThere: true, isMember, words["plain.who-members"]);
             Give(

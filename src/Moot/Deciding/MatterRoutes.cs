@@ -25,6 +25,8 @@ public static class MatterRoutes
         routes.MapPost("matter/{id:long}/call", CallOne);
         routes.MapPost("matter/{id:long}/close", Close);
         routes.MapPost("matter/{id:long}/record", Enter);
+        routes.MapPost("matter/{id:long}/decree", Decide);
+        routes.MapPost("matter/{id:long}/evidence", Show);
         routes.MapPost("matter/{id:long}/amend", Amend);
         routes.MapPost("matter/{id:long}/summary", Summarise);
         routes.MapPost("matter/{id:long}/reopen", Reopen);
@@ -80,6 +82,19 @@ public static class MatterRoutes
         Do(desk, id, "close", form, Word<Closing>(form["as"]) is { } closing ? new CloseMatter(id, closing, Prose.Of(form["rationale"])) : null);
 
     private static Task<IResult> Enter(Desk desk, long id, Filled form) => Do(desk, id, "record", form, new RecordDecision(id));
+
+    private static Task<IResult> Decide(Desk desk, long id, Filled form) => Do(desk, id, "decree", form, new DecreeMatter(id, Prose.Of(form["reason"])));
+
+    private static Task<IResult> Show(Desk desk, long id, Filled form) =>
+        Do(
+            desk,
+            id,
+            "evidence",
+            form,
+            Word<Maturity>(form["maturity"]) is { } maturity && (form["works"] is "yes" or "no")
+                ? new ShowEvidence(id, maturity, form["works"] is "yes", Prose.Of(form["name"]), Prose.Of(form["text"]))
+                : null
+        );
 
     private static Task<IResult> Amend(Desk desk, long id, Filled form) =>
         Do(

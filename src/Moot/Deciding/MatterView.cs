@@ -36,6 +36,8 @@ public enum Doing
     Appeal,
     Reopen,
     Withdraw,
+    Decree,
+    Evidence,
 }
 
 /// <summary>A form that was sent and not taken.</summary>
@@ -132,6 +134,12 @@ public sealed record MatterView(
 
     /// <summary>Where people stand.</summary>
     public TakenListView Positions { get; init; } = new([], 0, null);
+
+    /// <summary>What was tried, oldest first, each with its name and what came out.</summary>
+    public ImmutableArray<(Trial Trial, string? Name, SaidView Said)> Trials { get; init; } = [];
+
+    /// <summary>The word of somebody who decided alone; null where nobody did.</summary>
+    public SaidView? Decree { get; init; }
 
     /// <summary>The votes of this stage.</summary>
     public TakenListView Votes { get; init; } = new([], 0, null);

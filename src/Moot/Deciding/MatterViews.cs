@@ -100,6 +100,8 @@ public static class MatterViews
                     : [],
             Positions = Taken(desk, matter.Positions.Select(p => (p.Value.Entry, p.Key, "decide.stance-" + WordJson<Stance>.Word(p.Value.Stance))), before),
             Votes = Taken(desk, matter.Votes.Select(v => (v.Value.Entry, v.Key, "decide.vote-" + WordJson<Vote>.Word(v.Value.Vote))), before),
+            Trials = [.. matter.Evidence.Select(t => (t, desk.Prose(t.Entry, "name"), Said(desk, t.Entry, "text")))],
+            Decree = matter.Decree is var (word, _) ? Said(desk, word, "reason") : null,
             Count = isVote ? VoteCount.Of(matter, count) : null,
             Signed = [.. matter.Signatures.OrderBy(s => s.Value).Take(TakenShown).Select(s => s.Key)],
             Summary = matter.Summary is { } summary

@@ -1,5 +1,5 @@
-using Moot.Deciding.Charters;
 using Moot.Deciding;
+using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
 using Moot.Testing;

@@ -14,7 +14,7 @@ public sealed record JoinCommitment(long Commitment) : IAct<JoinCommitment, Asse
     public static Verdict Judge(Assembly state, JoinCommitment act, in Circumstance how) =>
         !how.Actor.IsMember ? Floor.MembersOnly
         : !state.Commitments.TryGetValue(act.Commitment, out var promised) ? Floor.NoCommitment
-        : promised.IsVoid(how.At) ? Verdict.Refused("late", "The day is over, and there were too few: nobody is bound.")
+        : promised.IsVoid(how.At) ? Verdict.Refused("promise-late", "The day is over, and there were too few: nobody is bound.")
         : promised.Joined.ContainsKey(how.Actor) ? Verdict.Refused("joined-already", "You have promised this already.")
         : promised.Joined.Count >= OpenCommitment.NeedMax ? Verdict.Refused("too-many-parties", $"At most {OpenCommitment.NeedMax} people promise one thing.")
         : Floor.Lawful;

@@ -15,7 +15,7 @@ public sealed record LeaveCommitment(long Commitment) : IAct<LeaveCommitment, As
         !state.Commitments.TryGetValue(act.Commitment, out var promised) ? Floor.NoCommitment
         : !promised.Joined.ContainsKey(how.Actor) ? Verdict.Refused("not-joined", "You have not promised this.")
         : promised.Met is not null ? Verdict.Refused("bound", "There are enough: it binds everybody who promised.")
-        : promised.IsVoid(how.At) ? Verdict.Refused("late", "The day is over, and there were too few: nobody is bound.")
+        : promised.IsVoid(how.At) ? Verdict.Refused("promise-late", "The day is over, and there were too few: nobody is bound.")
         : Floor.Lawful;
 
     public static Assembly Fold(Assembly state, LeaveCommitment act, in Circumstance how)
