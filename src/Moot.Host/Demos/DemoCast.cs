@@ -108,6 +108,9 @@ internal sealed class DemoCast(HostedLog log, SigningKey intake, DemoClock clock
         return Founding.Need(log.Submit(submission.ToBytes()).GetAwaiter().GetResult()).Index!.Value;
     }
 
+    /// <summary>The time in so many days, as entries tell it.</summary>
+    public long In(int days) => Kernel.Acts.Moment.Of(clock.GetUtcNow().AddDays(days)).Milliseconds;
+
     /// <summary>Days go by.</summary>
     public void Wait(int days) => clock.Pass(TimeSpan.FromDays(days));
 

@@ -7,6 +7,7 @@ internal static class DemoMatters
 {
     public static void Play(DemoCast cast, long water)
     {
+        Promise(cast);
         var poll = Put(cast, "Jonas", "Feast in September or October?", "Just to see where we lean. Nothing follows from it.", "straw-poll");
         cast.Do("Mara", "matter.vote/1", new() { ["matter"] = poll, ["vote"] = "yes" });
         cast.Do(
@@ -66,6 +67,30 @@ internal static class DemoMatters
             }
         );
     }
+
+    /// <summary>A promise that waits for one more, and one that was kept.</summary>
+    private static void Promise(DemoCast cast)
+    {
+        var fence = Offer(cast, "Yusuf", "I mend the fence by the road", "One Saturday from nine to one. I bring the posts.", others: 1);
+        cast.Do("Mara", "commitment.join/1", new() { ["commitment"] = fence });
+        cast.Wait(2);
+        cast.Do("Yusuf", "commitment.keep/1", new() { ["commitment"] = fence, ["what"] = "Twelve posts stand, as far as the gate." });
+        var compost = Offer(cast, "Ilka", "I turn the compost once a month", "The big heap behind the shed, an hour each time.", others: 2);
+        cast.Do("Jonas", "commitment.join/1", new() { ["commitment"] = compost });
+    }
+
+    private static long Offer(DemoCast cast, string who, string title, string text, int others) =>
+        cast.Do(
+            who,
+            "commitment.open/1",
+            new()
+            {
+                ["need"] = others + 1,
+                ["until"] = cast.In(days: 60),
+                ["title"] = title,
+                ["text"] = text,
+            }
+        );
 
     private static long Put(DemoCast cast, string who, string title, string text, string? pathway, long? page = null) =>
         cast.Do(

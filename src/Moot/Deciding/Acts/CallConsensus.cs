@@ -37,7 +37,10 @@ public sealed record CallConsensus(long Matter, CallKind As, ImmutableArray<long
 
         foreach (var id in act.Remains ?? [])
         {
-            matter = matter.With(matter.Objections[id] with { State = ObjectionState.Addressed, Since = how.Index });
+            // What its holder says of an objection is not said anew by a call that names it.
+            matter = matter.Objections[id] is { IsClosed: false } open
+                ? matter.With(open with { State = ObjectionState.Addressed, Since = how.Index })
+                : matter;
         }
 
         return state.With(matter with { Call = new(how.Index, act.As, how.At) });
