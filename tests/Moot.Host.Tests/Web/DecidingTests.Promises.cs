@@ -35,11 +35,11 @@ public sealed partial class DecidingTests
         Says(await bea.Do(promise + "/keep", ("what", "Dug.")), HttpStatusCode.UnprocessableEntity, "There are not enough yet");
 
         Says(await cyd.Do(promise + "/join"), HttpStatusCode.SeeOther);
-        Says(await cyd.Get(promise), "2 promised it, and 0 have done it", "What did you do, and how can others see it?");
+        Says(await cyd.Get(promise), "promised: 2, done: 0", "What did you do, and how can others see it?");
         Says(await cyd.Do(promise + "/leave"), HttpStatusCode.UnprocessableEntity, "it binds everybody who promised");
         Says(await dee.Get(promise), "There are enough already: it binds you at once.");
         Says(await cyd.Do(promise + "/keep", ("what", "The east half.")), HttpStatusCode.SeeOther);
-        Says(await dee.Get(promise), "has done it", "The east half.", "2 promised it, and 1 have done it");
+        Says(await dee.Get(promise), "has done it", "The east half.", "promised: 2, done: 1");
 
         var fence = (await bea.Do("promises/new", ("title", "Fence"), ("text", "Boards."), ("need", "5"), ("until", day))).Location.TrimStart('/');
         village.Clock.Advance(TimeSpan.FromDays(7));
