@@ -1,4 +1,5 @@
 using Moot.Commons.Acts;
+using Moot.Deciding;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Erasure;
 using Moot.Kernel.Membership;
@@ -14,8 +15,10 @@ public static class CommonsCapability
             .Of<Library>("commons")
             .Reads<Erasures>()
             .Reads<Roster>()
+            .Reads<Assembly>()
             .Act<CreatePage>()
             .Act<EditPage>()
+            .Act<TakeProposed>()
             .Act<SetAside>()
             .Act<MovePage>()
             .Act<ReviewRevision>()

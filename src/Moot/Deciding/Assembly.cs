@@ -47,6 +47,9 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>A matter as the last act on it left it; null where there is none.</summary>
     public Matter? Find(long matter) => Matters.GetValueOrDefault(matter);
 
+    /// <summary>The matter that a decision settled; null where there is no such decision.</summary>
+    public Matter? Deciding(long decision) => MatterOfDecision.TryGetValue(decision, out var matter) ? Matters[matter] : null;
+
     /// <summary>True if a member holds a role at a time.</summary>
     public bool Holds(MemberId member, string role, Moment at) =>
         Terms.TryGetValue(role, out var terms) && terms.Any(t => t.Member == member && t.From <= at && at < t.Until);

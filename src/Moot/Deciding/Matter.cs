@@ -164,6 +164,9 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>Whom it would give a role, or take it from.</summary>
     public RoleChange? Role { get; init; }
 
+    /// <summary>The text of a page that it would put in place: a revision that stands beside the newest.</summary>
+    public long? Revision { get; init; }
+
     /// <summary>The decision that it appeals.</summary>
     public long? Appeals { get; init; }
 

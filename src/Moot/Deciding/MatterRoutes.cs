@@ -3,6 +3,8 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Moot.Commons;
+using Moot.Commons.Acts;
 using Moot.Deciding.Acts;
 using Moot.Deciding.Charters;
 using Moot.Deciding.Pages;
@@ -31,6 +33,7 @@ public static class MatterRoutes
         routes.MapPost("matter/{id:long}/summary", Summarise);
         routes.MapPost("matter/{id:long}/reopen", Reopen);
         routes.MapPost("matter/{id:long}/withdraw", Withdraw);
+        routes.MapPost("matter/{id:long}/take", Take);
         routes.MapPost("objection/{id:long}/answer", Answer);
         routes.MapPost("objection/{id:long}/settle", Settle);
         routes.MapPost("objection/{id:long}/defer", Defer);
@@ -102,7 +105,12 @@ public static class MatterRoutes
             id,
             "amend",
             form,
-            new AmendMatter(id, desk.State<Assembly>().Find(id)?.NewCharter is null ? null : CharterText.Tidy(form["charter"]), Prose.Of(form["text"]))
+            new AmendMatter(
+                id,
+                desk.State<Assembly>().Find(id)?.NewCharter is null ? null : CharterText.Tidy(form["charter"]),
+                form.Number("revision") ?? desk.State<Assembly>().Find(id)?.Revision,
+                Prose.Of(form["text"])
+            )
         );
 
     private static Task<IResult> Summarise(Desk desk, long id, Filled form) =>
@@ -111,6 +119,20 @@ public static class MatterRoutes
     private static Task<IResult> Reopen(Desk desk, long id, Filled form) => Do(desk, id, "reopen", form, new ReopenMatter(id, Prose.Of(form["information"])));
 
     private static Task<IResult> Withdraw(Desk desk, long id, Filled form) => Do(desk, id, "withdraw", form, new WithdrawMatter(id, Prose.Of(form["reason"])));
+
+    private static async Task<IResult> Take(Desk desk, long id, Filled form)
+    {
+        if (ProposedTexts.ToTake(desk, id) is not { } decided)
+        {
+            return desk.State<Assembly>().Find(id) is null ? desk.Missing() : desk.See($"matter/{id}");
+        }
+
+        var done = await desk.Act<TakeProposed, Library>(decided);
+        var matter = MatterViews.Find(desk.Anew(), id)!;
+        return done.IsLawful
+            ? desk.See(done, $"matter/{id}")
+            : desk.Refuse<MatterPage, MatterView>(MatterViews.Of(desk, matter) with { Tried = new("take", form, done.Verdict) }, done.Verdict);
+    }
 
     private static Task<IResult> Answer(Desk desk, long id, Filled form) => On(desk, id, "answer", form, new AnswerObjection(id, Prose.Of(form["answer"])));
 
@@ -153,6 +175,12 @@ public static class MatterRoutes
         }
 
         var done = act is null ? new Done(Verdict.Refused("nothing-chosen", "Choose one of the answers.")) : await desk.Act<TAct, Assembly>(act);
+        if (done is { IsLawful: true, ToSign: null } && ProposedTexts.ToTake(desk.Anew(), id) is { } decided)
+        {
+            // What was decided takes effect at once. Where it cannot, the page of the matter says why.
+            await desk.Anew().Act<TakeProposed, Library>(decided);
+        }
+
         if (done.IsLawful)
         {
             return desk.See(done, $"matter/{id}{place}");

@@ -22,6 +22,7 @@ internal static class MatterRows
             matter.Appeals ?? -1,
             matter.IsAnnulled,
             matter.OldCharter ?? -1,
+            matter.Revision ?? -1,
             matter.Decree is var (decree, until) ? $"{decree} {until.Milliseconds}" : "-",
             matter.NewCharter is null ? 0 : matter.NewCharter.Length,
             matter.Role is { } role ? $"{role.Name} {role.Member} {role.IsGiven}" : "-",

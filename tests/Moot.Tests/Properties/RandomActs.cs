@@ -127,11 +127,29 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         {
             var edit = $$"""{"page":{{page}},"from":{{SomeRevision(page)}},"text":"words {{dice.Below(300)}}","format":"markdown"}""";
             steps.Add(("page.edit/1", hall.WithBlobs("page.edit/1", edit), member.Id, Hall.Key(who)));
+            edit = edit.Replace("\"format\"", "\"beside\":true,\"format\"", StringComparison.Ordinal);
+            steps.Add(("page.edit/1", hall.WithBlobs("page.edit/1", edit), member.Id, Hall.Key(who)));
         }
 
         if (library.Pages.Values.Where(p => !p.OpenEnds.IsEmpty).ToArray() is { Length: > 0 } torn)
         {
             steps.Add(("page.set-aside/1", $$"""{"page":{{torn[0].Id}},"end":{{torn[0].OpenEnds[0]}}}""", member.Id, Hall.Key(who)));
+        }
+
+        var assembly = hall.World.Get<Assembly>();
+        foreach (var text in library.Proposed.Where(r => library.Pages.Values.Any(p => p.OpenEnds.Contains(r))).Take(3))
+        {
+            var about = library.FindRevision(text)!.Value.Page;
+            var proposing = assembly.Matters.Values.FirstOrDefault(m => m.Revision == text && m.Settled is null);
+            steps.Add(
+                proposing is null
+                    ? ("matter.open/1", $$"""{"subject":"page:{{about}}","revision":{{text}}}""", member.Id, Hall.Key(who))
+                    : ("matter.close/1", $$"""{"matter":{{proposing.Id}},"as":"for"}""", member.Id, Hall.Key(who))
+            );
+            if (assembly.Matters.Values.FirstOrDefault(m => m.Revision == text && m.Settled?.Entry is not null) is { Settled.Entry: { } decision })
+            {
+                steps.Add(("page.take/1", $$"""{"page":{{about}},"end":{{text}},"decision":{{decision}}}""", member.Id, Hall.Key(who)));
+            }
         }
 
         if (hall.World.Get<Gatehouse>().Filters.Values.ToArray() is { Length: > 0 } filters && dice.PickFrom(filters) is var filter)
@@ -198,6 +216,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             "key.recover.support/1" or "key.recover.veto/1" => kind is "key.sponsors/1" or "key.recover.open/1",
             "objection.merge/1" or "objection.test/1" or "objection.defer/1" => kind is "matter.open/1" or "objection.raise/1",
             "matter.sign/1" or "matter.close/1" or "matter.decree/1" or "matter.call/1" => kind is "matter.open/1",
+            "page.take/1" => kind is "matter.open/1" or "matter.close/1",
             "commitment.keep/1" => kind is "commitment.join/1",
             _ => false,
         };

@@ -9,6 +9,7 @@ namespace Moot.Deciding.Acts;
 /// <summary>Somebody puts a question to the association, with what is proposed.</summary>
 /// <param name="Pathway">The way by which it is to be settled; the usual one for its subject where it is left out.</param>
 /// <param name="Subject">What it is about; the association where it is left out.</param>
+/// <param name="Revision">The text that the page is to have then: one that was proposed beside it.</param>
 /// <param name="Charter">The charter that is to hold then.</param>
 /// <param name="Role">The role that is to be given or taken.</param>
 /// <param name="Member">To or from whom.</param>
@@ -20,6 +21,7 @@ namespace Moot.Deciding.Acts;
 public sealed record OpenMatter(
     string? Pathway = null,
     string? Subject = null,
+    long? Revision = null,
     string? Charter = null,
     string? Role = null,
     MemberId? Member = null,
@@ -56,6 +58,7 @@ public sealed record OpenMatter(
                 Stage = pathway.Stages[0],
                 Began = how.At,
                 Parties = [how.Actor],
+                Revision = act.Revision,
                 NewCharter = act.Charter,
                 OldCharter = state.CharterEntry,
                 Role = act.Role is { } role && act.Member is { } member ? new(role, member, !act.Takes) : null,
@@ -101,8 +104,14 @@ public sealed record OpenMatter(
             return Verdict.Refused("charter-unreadable", error);
         }
 
-        return Floor.First(JudgeRole(state, how), JudgeAppeal(state, how), JudgeSubject(how));
+        return Floor.First(JudgeRole(state, how), JudgeAppeal(state, how), JudgeSubject(how), JudgeRevision(how));
     }
+
+    private Verdict JudgeRevision(in Circumstance how) =>
+        Revision is not { } text ? Floor.Lawful
+        : !string.Equals(About.Noun, "page", StringComparison.Ordinal) ? Verdict.Refused("one-thing", "A text is proposed for a page: say which.")
+        : how.Entries.Has(text) ? Floor.Lawful
+        : Verdict.Refused("no-such-revision", "There is no such text.");
 
     private Verdict JudgeSubject(in Circumstance how) =>
         Subject is not { } named ? Floor.Lawful
