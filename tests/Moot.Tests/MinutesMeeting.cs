@@ -242,6 +242,7 @@ public sealed class Meeting(Registry registry)
             "in" => $"{(Hall.Now + Words.Duration(of)).Milliseconds}",
             "time" => $"{Words.Time(of).Milliseconds}",
             "matter" or "page" => $"\"{word}:{Label(of)}\"",
+            "member" => $"\"member:{Member(of).Id}\"",
             "checkpoint" => JsonSerializer.Serialize(Encoding.UTF8.GetString(Checkpoint(of))),
             _ => throw new MinutesException($"{word}(…) is not known."),
         };

@@ -3,6 +3,8 @@ using Moot.Deciding;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Erasure;
 using Moot.Kernel.Membership;
+using Moot.Stewarding;
+using Moot.Talk;
 
 namespace Moot.Commons;
 
@@ -16,6 +18,8 @@ public static class CommonsCapability
             .Reads<Erasures>()
             .Reads<Roster>()
             .Reads<Assembly>()
+            .Reads<Conversations>()
+            .Reads<Stewardship>()
             .Act<CreatePage>()
             .Act<EditPage>()
             .Act<TakeProposed>()

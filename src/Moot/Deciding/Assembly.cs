@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Moot.Deciding.Acts;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Tree;
@@ -49,6 +50,38 @@ public sealed record Assembly : IState<Assembly>
 
     /// <summary>The matter that a decision settled; null where there is no such decision.</summary>
     public Matter? Deciding(long decision) => MatterOfDecision.TryGetValue(decision, out var matter) ? Matters[matter] : null;
+
+    /// <summary>Is whoever acts meant by a rule about people?</summary>
+    /// <param name="who">The rule.</param>
+    /// <param name="how">Who acts, for a capability that reads who is a member, what was said, and this.</param>
+    public bool Means(Who who, in Circumstance how) => Electorate.Includes(this, who, matter: null, how);
+
+    /// <summary>True for an act by which somebody defends themselves: an appeal, a matter that would undo what a power did, or a part in a matter of their own or about them.</summary>
+    /// <param name="act">The act.</param>
+    /// <param name="self">Who defends themselves.</param>
+    public bool IsDefence(object act, MemberId self)
+    {
+        return act switch
+        {
+            OpenMatter matter => matter.Appeals is not null || matter.Undoes is not null,
+            TakePosition position => IsOwn(Find(position.Matter)),
+            RaiseObjection objection => IsOwn(Find(objection.Matter)),
+            AnswerObjection answer => MatterOfObjection.TryGetValue(answer.Objection, out var of) && IsOwn(Find(of)),
+            AmendMatter amend => IsOwn(Find(amend.Matter)),
+            WithdrawMatter back => IsOwn(Find(back.Matter)),
+            _ => false,
+        };
+
+        bool IsOwn(Matter? matter) => matter is not null && (matter.Opener == Actor.Of(self) || matter.Subject == Talk.Subject.Member(self));
+    }
+
+    /// <summary>True if a decision that stands allows a power on somebody or something at a time.</summary>
+    public bool Allows(long decision, string power, Talk.Subject subject, Moment at) =>
+        Stands(decision, at)
+        && Deciding(decision)!.Mandate is { } mandate
+        && string.Equals(mandate.Power, power, StringComparison.Ordinal)
+        && mandate.Subject == subject
+        && (mandate.Until is not { } until || at < until);
 
     /// <summary>True if a member holds a role at a time.</summary>
     public bool Holds(MemberId member, string role, Moment at) =>

@@ -85,14 +85,14 @@ public static class DecidingRoutes
                 Or(form["pathway"]),
                 string.Equals(about, Subject.Whole.Name, StringComparison.Ordinal) ? null : about,
                 asked.Text,
-                asked.IsCharter ? CharterText.Tidy(form["charter"]) : null,
-                asked.Role,
-                member,
-                asked.Takes,
-                asked.Appeals,
-                MatterRoutes.Word<AppealGround>(form["ground"]),
-                Prose.Of(form["title"]),
-                Prose.Of(form["text"])
+                Charter: asked.IsCharter ? CharterText.Tidy(form["charter"]) : null,
+                Role: asked.Role,
+                Member: member,
+                Takes: asked.Takes,
+                Appeals: asked.Appeals,
+                Ground: MatterRoutes.Word<AppealGround>(form["ground"]),
+                Title: Prose.Of(form["title"]),
+                Text: Prose.Of(form["text"])
             )
         );
         return done.IsLawful ? desk.See(done, "matter/{entry}") : Again(done.Verdict);

@@ -167,6 +167,12 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>The text of a page that it would put in place: a revision that stands beside the newest.</summary>
     public long? Revision { get; init; }
 
+    /// <summary>The power whose use it would allow; null where it is about none.</summary>
+    public Mandate? Mandate { get; init; }
+
+    /// <summary>The use of a power that it would undo.</summary>
+    public long? Undoes { get; init; }
+
     /// <summary>The decision that it appeals.</summary>
     public long? Appeals { get; init; }
 
@@ -198,3 +204,9 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
 /// <param name="Member">The member.</param>
 /// <param name="IsGiven">False where it is taken.</param>
 public sealed record RoleChange(string Name, MemberId Member, bool IsGiven);
+
+/// <summary>What a decision allows those who hold a power to do. They execute it, and decide nothing.</summary>
+/// <param name="Power">The power.</param>
+/// <param name="Subject">On whom or what.</param>
+/// <param name="Until">Until when it may be used, and what is done with it lasts; null where only the charter says.</param>
+public sealed record Mandate(string Power, Subject Subject, Moment? Until);

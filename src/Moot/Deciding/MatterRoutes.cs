@@ -122,7 +122,7 @@ public static class MatterRoutes
 
     private static async Task<IResult> Take(Desk desk, long id, Filled form)
     {
-        if (ProposedTexts.ToTake(desk, id) is not { } decided)
+        if (ProposedTextViews.ToTake(desk, id) is not { } decided)
         {
             return desk.State<Assembly>().Find(id) is null ? desk.Missing() : desk.See($"matter/{id}");
         }
@@ -175,7 +175,7 @@ public static class MatterRoutes
         }
 
         var done = act is null ? new Done(Verdict.Refused("nothing-chosen", "Choose one of the answers.")) : await desk.Act<TAct, Assembly>(act);
-        if (done is { IsLawful: true, ToSign: null } && ProposedTexts.ToTake(desk.Anew(), id) is { } decided)
+        if (done is { IsLawful: true, ToSign: null } && ProposedTextViews.ToTake(desk.Anew(), id) is { } decided)
         {
             // What was decided takes effect at once. Where it cannot, the page of the matter says why.
             await desk.Anew().Act<TakeProposed, Library>(decided);

@@ -23,6 +23,8 @@ internal static class MatterRows
             matter.IsAnnulled,
             matter.OldCharter ?? -1,
             matter.Revision ?? -1,
+            matter.Mandate is { } mandate ? $"{mandate.Power} {mandate.Until?.Milliseconds ?? -1}" : "-",
+            matter.Undoes ?? -1,
             matter.Decree is var (decree, until) ? $"{decree} {until.Milliseconds}" : "-",
             matter.NewCharter is null ? 0 : matter.NewCharter.Length,
             matter.Role is { } role ? $"{role.Name} {role.Member} {role.IsGiven}" : "-",

@@ -156,6 +156,21 @@ public sealed class Plain(Words words)
             lines.Add(words.Say("plain.power-together", power.Together));
         }
 
+        if (power.Stops != Stops.Nothing)
+        {
+            lines.Add(words[power.Stops == Stops.Acts ? "plain.power-stops-acts" : "plain.power-stops-edits"]);
+        }
+
+        if (power.Stops == Stops.Edits)
+        {
+            lines.Add(words.Say("plain.power-allows", Who(power.Allows ?? power.By)));
+        }
+
+        if (power is { ExceptionBy: { } exception, ExceptionFor: { } least })
+        {
+            lines.Add(words.Say("plain.power-exception", Who(exception), Span(least)));
+        }
+
         return lines.ToImmutable();
     }
 

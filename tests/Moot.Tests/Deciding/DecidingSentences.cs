@@ -4,6 +4,7 @@ using Moot.Deciding;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
+using Moot.Stewarding;
 
 namespace Moot.Tests.Deciding;
 
@@ -38,6 +39,9 @@ internal static class DecidingSentences
             .With("signs", static w => ("matter.sign/1", $$"""{"matter":{{w.Next("a label")}}}"""))
             .With("closes", static w => ("matter.close/1", $$"""{"matter":{{w.Next("a label")}},"as":"{{w.Next("an outcome")}}"{{Because(w, "rationale")}}}"""))
             .With("records", static w => ("matter.record/1", $$"""{"matter":{{w.Next("a label")}}}"""))
+            .With("uses", Use)
+            .With("seconds", static w => ("power.second/1", $$"""{"use":{{w.Next("a label")}}}"""))
+            .With("undoes", static w => ("power.undo/1", $$"""{"use":{{w.Next("a label")}}{{By(w)}}{{Because(w, "reason")}}}"""))
             .With("speaks", static w => ("talk.say/1", $$"""{"subject":matter({{(w.Take("on") ? w.Next("a label") : "")}}),"text":{{w.Next("a text")}}}"""))
             .With("withdraws", static w => ("matter.withdraw/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "reason")}}}"""))
             .With(
@@ -52,6 +56,14 @@ internal static class DecidingSentences
             .With(
                 "(?<l>@\\w+) does not stand",
                 static (m, f) => m.Hall.World.Get<Assembly>().Stands(m.Label(f.Groups["l"].Value), m.Hall.Now) ? "this decision stands" : null
+            )
+            .With(
+                "(?<l>@\\w+) holds",
+                static (m, f) => m.Hall.World.Get<Stewardship>().Find(m.Label(f.Groups["l"].Value))!.IsInForce(m.Hall.Now) ? null : "it is not in force"
+            )
+            .With(
+                "(?<l>@\\w+) does not hold",
+                static (m, f) => m.Hall.World.Get<Stewardship>().Find(m.Label(f.Groups["l"].Value))!.IsInForce(m.Hall.Now) ? "it is in force" : null
             )
             .With(
                 "the objection (?<l>@\\w+) is (?<s>[a-z-]+)",
@@ -94,6 +106,15 @@ internal static class DecidingSentences
             {
                 more += $",\"subject\":{words.Next("a subject")}";
             }
+            else if (words.Take("to", "undo"))
+            {
+                more += $",\"undoes\":{words.Next("a label")}";
+            }
+            else if (words.Take("to", "use"))
+            {
+                more += $",\"power\":\"{words.Next("a power")}\"{(words.Take("on") ? $",\"subject\":{words.Next("a subject")}" : "")}";
+                more += words.Take("until") ? $",\"powerUntil\":{words.Next("a time")}" : "";
+            }
             else if (words.Take("the", "charter"))
             {
                 more += $",\"charter\":{CharterOf(words)}";
@@ -116,6 +137,20 @@ internal static class DecidingSentences
 
         return ("matter.open/1", $$"""{"title":{{title}},"text":"What is proposed, and why."{{more}}}""");
     }
+
+    private static (string, string) Use(Words words)
+    {
+        var power = words.Next("a power");
+        _ = words.Take("on");
+        var subject = words.Next("a subject");
+        var more = words.Take("in", "need") ? ",\"exception\":true" : "";
+        more += By(words);
+        more += words.Take("until") ? $",\"until\":{words.Next("a time")}" : "";
+        return ("power.use/1", $$"""{"power":"{{power}}","subject":{{subject}}{{more}}{{Because(words, "reason")}}}""");
+    }
+
+    /// <summary>The decision that is carried out.</summary>
+    private static string By(Words words) => words.Take("by") ? $",\"decision\":{words.Next("a label")}" : "";
 
     private static (string, string) Appeal(Words words)
     {

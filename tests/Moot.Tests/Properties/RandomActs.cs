@@ -127,7 +127,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         {
             var edit = $$"""{"page":{{page}},"from":{{SomeRevision(page)}},"text":"words {{dice.Below(300)}}","format":"markdown"}""";
             steps.Add(("page.edit/1", hall.WithBlobs("page.edit/1", edit), member.Id, Hall.Key(who)));
-            edit = edit.Replace("\"format\"", "\"beside\":true,\"format\"", StringComparison.Ordinal);
+            edit = $$"""{"page":{{page}},"from":{{library.Find(page)!.Newest}},"text":"words {{dice.Below(300)}}","format":"markdown","beside":true}""";
             steps.Add(("page.edit/1", hall.WithBlobs("page.edit/1", edit), member.Id, Hall.Key(who)));
         }
 
@@ -216,7 +216,8 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             "key.recover.support/1" or "key.recover.veto/1" => kind is "key.sponsors/1" or "key.recover.open/1",
             "objection.merge/1" or "objection.test/1" or "objection.defer/1" => kind is "matter.open/1" or "objection.raise/1",
             "matter.sign/1" or "matter.close/1" or "matter.decree/1" or "matter.call/1" => kind is "matter.open/1",
-            "page.take/1" => kind is "matter.open/1" or "matter.close/1",
+            "power.second/1" or "power.undo/1" => kind is "power.use/1",
+            "page.take/1" => kind is "matter.open/1" or "matter.close/1" or "page.edit/1",
             "commitment.keep/1" => kind is "commitment.join/1",
             _ => false,
         };

@@ -4,6 +4,7 @@ using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Membership;
+using Moot.Stewarding;
 using Moot.Testing;
 
 namespace Moot.Tests.Properties;
@@ -56,6 +57,15 @@ internal static class RandomMatters
         pathway reserve
           stage word reserve
             for 1h
+        power stop by members
+          undo by members
+          for 1d
+          stops acts
+          exception by members
+          exception for 1h
+        power sell by members
+          undo by members
+          together 2
         subject anything by closing, opinion, consent, petition, rough, talk, lazy, reserve
         """;
 
@@ -78,6 +88,7 @@ internal static class RandomMatters
             "commitment.open/1" => """{"title":"Dig","text":"I dig for a day."}""",
             "commitment.keep/1" => """{"what":"I dug."}""",
             "matter.close/1" => """{"rationale":"because"}""",
+            "power.use/1" or "power.undo/1" => """{"reason":"because"}""",
             "matter.reopen/1" => """{"information":"news"}""",
             "matter.summary/1" => """{"for":"much"}""",
             _ => null,
@@ -125,6 +136,19 @@ internal static class RandomMatters
                 : promised.Met is null ? "commitment.leave/1"
                 : "commitment.keep/1";
             yield return Step(next, $$"""{"commitment":{{promised.Id}}}""");
+        }
+
+        var someone = dice.PickFrom([.. hall.World.Get<Roster>().Members.Keys]);
+        yield return Step(
+            "power.use/1",
+            dice.OnceIn(8)
+                ? $$"""{"power":"stop","subject":"member:{{someone}}"}"""
+                : $$"""{"power":"sell","subject":"entry:{{dice.Below((int)hall.World.Size)}}"}"""
+        );
+        var uses = hall.World.Get<Stewardship>().Uses.Values.Where(u => u.IsInForce(hall.Now) || u.IsWaiting(hall.Now)).ToArray();
+        if (uses.Length > 0 && dice.PickFrom(uses) is var use)
+        {
+            yield return Step(use.IsWaiting(hall.Now) ? dice.Pick("power.second/1", "power.undo/1") : "power.undo/1", $$"""{"use":{{use.Entry}}}""");
         }
 
         if (state.Matters.IsEmpty)

@@ -143,6 +143,19 @@ public sealed record Role(string Name)
     public ImmutableArray<string> Not { get; init; } = [];
 }
 
+/// <summary>What a power keeps people from while it is in force.</summary>
+public enum Stops
+{
+    /// <summary>Nothing that the program knows of: it is recorded, and people see to it.</summary>
+    Nothing = 0,
+
+    /// <summary>A member from acting, but for talking about it, appealing and leaving.</summary>
+    Acts,
+
+    /// <summary>Most people from changing a page; they can propose changes.</summary>
+    Edits,
+}
+
 /// <summary>A power over what others did: who has it, and who can undo what was done with it.</summary>
 /// <param name="Name">Its name.</param>
 public sealed record Power(string Name)
@@ -161,6 +174,18 @@ public sealed record Power(string Name)
 
     /// <summary>How many of them have to do it together.</summary>
     public int Together { get; init; } = 1;
+
+    /// <summary>What it keeps people from.</summary>
+    public Stops Stops { get; init; }
+
+    /// <summary>Who can still change a page that it protects; its holders where nobody was named.</summary>
+    public Who? Allows { get; init; }
+
+    /// <summary>Who may use it against the rules where it cannot wait, with a reason; null where nobody may.</summary>
+    public Who? ExceptionBy { get; init; }
+
+    /// <summary>How long such a use lasts; then it has to be decided.</summary>
+    public TimeSpan? ExceptionFor { get; init; }
 }
 
 /// <summary>Which pathways lead to a decision about something.</summary>

@@ -179,7 +179,19 @@ internal sealed class CharterReader(string text)
             : Value(plain, "mandate") is "" ? power! with { NeedsMandate = true }
             : Value(plain, "for") is { } span ? power! with { For = Span(span) }
             : Value(plain, "together") is { } together ? power! with { Together = Count(together) }
-            : throw Wrong("A power has these lines: undo by, mandate, for, together.");
+            : Value(plain, "stops") is { } stops ? power! with { Stops = StopsOf(stops) }
+            : Value(plain, "allows") is { } allows ? power! with { Allows = People(allows) }
+            : Value(plain, "exception by") is { } by ? power! with { ExceptionBy = People(by) }
+            : Value(plain, "exception for") is { } least ? power! with { ExceptionFor = Span(least) }
+            : throw Wrong("A power has these lines: undo by, mandate, for, together, stops, allows, exception by, exception for.");
+
+    private Stops StopsOf(string text) =>
+        text switch
+        {
+            "acts" => Stops.Acts,
+            "edits" => Stops.Edits,
+            _ => throw Wrong("A power stops acts (of a member) or edits (of a page)."),
+        };
 
     private void StageLine(string plain)
     {
@@ -259,7 +271,16 @@ internal sealed class CharterReader(string text)
 
         foreach (var p in charter.Powers.Values)
         {
-            Known("power", p.Name, [], p.By, p.Undo ?? p.By);
+            Known("power", p.Name, [], p.By, p.Undo ?? p.By, p.Allows ?? p.By, p.ExceptionBy ?? p.By);
+            if ((p.ExceptionBy is null) != (p.ExceptionFor is null))
+            {
+                throw Wrong("power", p.Name, "an exception says by whom and for how long: exception by, exception for.");
+            }
+
+            if (p.Allows is not null && p.Stops != Stops.Edits)
+            {
+                throw Wrong("power", p.Name, "\"allows\" says who can still change a page: it needs the line \"stops edits\".");
+            }
         }
 
         foreach (var p in charter.Pathways.Values)

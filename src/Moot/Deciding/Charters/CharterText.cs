@@ -134,6 +134,10 @@ public static class CharterText
             Line(1, "mandate", power.NeedsMandate ? "" : null);
             Line(1, "for", power.For is { } span ? Spans.Write(span) : null);
             Line(1, "together", power.Together > 1 ? $"{power.Together}" : null);
+            Line(1, "stops", power.Stops == Stops.Nothing ? null : Kernel.Acts.WordJson<Stops>.Word(power.Stops));
+            Line(1, "allows", power.Allows?.ToString());
+            Line(1, "exception by", power.ExceptionBy?.ToString());
+            Line(1, "exception for", power.ExceptionFor is { } least ? Spans.Write(least) : null);
         }
 
         return lines.ToString();

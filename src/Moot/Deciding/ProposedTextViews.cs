@@ -24,7 +24,7 @@ public enum ProposedFate
 }
 
 /// <summary>Texts that are proposed for pages, as matters show them.</summary>
-public static class ProposedTexts
+public static class ProposedTextViews
 {
     /// <summary>The act by which a page gets what a matter decided for it; null where there is nothing to do.</summary>
     public static TakeProposed? ToTake(Desk desk, long matter) =>
