@@ -27,6 +27,7 @@ public static class DecidingCapability
             .Act<TestObjection>()
             .Act<CallConsensus>()
             .Act<CastVote>()
+            .Act<RecuseFromMatter>()
             .Act<SignMatter>()
             .Act<CloseMatter>()
             .Act<DecreeMatter>()
@@ -38,5 +39,7 @@ public static class DecidingCapability
             .Act<OpenCommitment>()
             .Act<JoinCommitment>()
             .Act<LeaveCommitment>()
-            .Act<KeepCommitment>();
+            .Act<KeepCommitment>()
+            .Act<NameOrganisation>()
+            .Act<DeclareAffiliation>();
 }

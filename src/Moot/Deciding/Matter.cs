@@ -131,6 +131,19 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>Votes of this stage, with their entries.</summary>
     public ImmutableDictionary<Actor, (Vote Vote, long Entry)> Votes { get; init; } = ImmutableDictionary<Actor, (Vote Vote, long Entry)>.Empty;
 
+    /// <summary>Of those who voted or signed in this stage, to whom they belonged then.</summary>
+    public ImmutableDictionary<Actor, long> Belonged { get; init; } = ImmutableDictionary<Actor, long>.Empty;
+
+    /// <summary>The vote that decides a tie in this stage, where it was cast.</summary>
+    public Vote? Casting { get; init; }
+
+    /// <summary>Who stepped aside, and of whom they were one.</summary>
+    public ImmutableDictionary<Actor, Who> Recused { get; init; } = ImmutableDictionary<Actor, Who>.Empty;
+
+    /// <summary>True where what it appeals rests.</summary>
+    public bool Suspends =>
+        Pathway.Suspends || Past.Reverse().Where(p => Pathway.Find(p.Stage) is { Suspends: true }).Select(p => p.HasPassed).FirstOrDefault();
+
     /// <summary>Who signed in this stage.</summary>
     public ImmutableDictionary<Actor, long> Signatures { get; init; } = ImmutableDictionary<Actor, long>.Empty;
 
@@ -193,6 +206,8 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
                 Call = null,
             }
             : matter;
+
+    internal int ObjectionsBy(Actor holder) => Objections.Values.Count(o => o.By == holder);
 
     internal Matter With(Objection objection) => this with { Objections = Objections.SetItem(objection.Entry, objection) };
 

@@ -68,6 +68,17 @@ public sealed class Plain(Words words)
             lines.Add(words.Say("plain.between", Share(between), NameOf(pathway, stage.BetweenThen)));
         }
 
+        AddOf("plain.casting", stage.Casting, Who);
+        if (stage.PerAffiliation is { } most)
+        {
+            lines.Add(words.Say("plain.per-affiliation", words.Number(most)));
+        }
+
+        if (stage.Suspends)
+        {
+            lines.Add(words["plain.suspends-from"]);
+        }
+
         if (stage.HasVeto)
         {
             lines.Add(words["plain.veto"]);
@@ -127,6 +138,11 @@ public sealed class Plain(Words words)
             lines.Add(words.Say("plain.role-pause", Span(pause)));
         }
 
+        if (role.PerAffiliation is { } most)
+        {
+            lines.Add(words.Say("plain.role-affiliation", words.Number(most)));
+        }
+
         if (!role.Not.IsEmpty)
         {
             lines.Add(words.Say("plain.role-not", string.Join(", ", role.Not)));
@@ -183,7 +199,13 @@ public sealed class Plain(Words words)
             : pathway.AppealWithin is { } within ? words.Say("plain.appeal-within", names, Span(within))
             : words.Say("plain.appeal", names);
         var reopen = pathway.ReopenAfter is { } pause ? words.Say("plain.reopen-after", Span(pause)) : words["plain.reopen"];
-        return pathway.OnlyAnnuls ? [appeal, reopen, words["plain.annuls"]] : [appeal, reopen];
+        return
+        [
+            appeal,
+            reopen,
+            .. pathway.OnlyAnnuls ? [words["plain.annuls"]] : ImmutableArray<string>.Empty,
+            .. pathway.Suspends ? [words["plain.suspends"]] : ImmutableArray<string>.Empty,
+        ];
     }
 
     /// <summary>Where a matter stands, in one line.</summary>

@@ -44,7 +44,7 @@ public static class ProposedTextViews
             return ProposedFate.Open;
         }
 
-        var isDecided = decision is { } entry && desk.State<Assembly>().Stands(entry, desk.Now);
+        var isDecided = decision is { } entry && desk.State<Assembly>().Stands(entry, desk.Now, MatterViews.CountOf(desk));
         return page.OpenEnds.Contains(text)
             ? !isDecided
                 ? ProposedFate.Open

@@ -13,7 +13,7 @@ internal static class DecidingSentences
 {
     public static Vocabulary WithDeciding(this Vocabulary vocabulary) =>
         vocabulary
-            .With("adopts", static w => ("charter.adopt/1", $$"""{"charter":{{CharterOf(w)}}}"""))
+            .With("adopts", static w => ("charter.adopt/1", $$"""{"charter":{{Tidy(CharterOf(w))}}}"""))
             .With("proposes", Propose)
             .With("appeals", Appeal)
             .With("reopens", static w => ("matter.reopen/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "information")}}}"""))
@@ -36,6 +36,9 @@ internal static class DecidingSentences
             .With("calls", Call)
             .With("votes", Vote)
             .With("decrees", static w => ("matter.decree/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "reason")}}}"""))
+            .With("recuses", static w => ("matter.recuse/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "reason")}}}"""))
+            .With("names", static w => ("affiliation.name/1", $$"""{"name":{{w.Next("a name")}}}"""))
+            .With("belongs", static w => ("affiliation.declare/1", $$"""{"organisations":[{{(w.Take("to") ? string.Join(',', w.Names()) : "")}}]}"""))
             .With("signs", static w => ("matter.sign/1", $$"""{"matter":{{w.Next("a label")}}}"""))
             .With("closes", static w => ("matter.close/1", $$"""{"matter":{{w.Next("a label")}},"as":"{{w.Next("an outcome")}}"{{Because(w, "rationale")}}}"""))
             .With("records", static w => ("matter.record/1", $$"""{"matter":{{w.Next("a label")}}}"""))
@@ -49,14 +52,8 @@ internal static class DecidingSentences
                 static (m, f) => Differs(f.Groups["s"].Value, Now(m, f) is { Settled: null } open ? open.Stage.Name : "settled")
             )
             .With("(?<l>@\\w+) is (?<s>open|adopted|rejected|no-consensus|advice|annulled)", static (m, f) => Differs(f.Groups["s"].Value, Standing(Now(m, f))))
-            .With(
-                "(?<l>@\\w+) stands",
-                static (m, f) => m.Hall.World.Get<Assembly>().Stands(m.Label(f.Groups["l"].Value), m.Hall.Now) ? null : "this decision does not stand"
-            )
-            .With(
-                "(?<l>@\\w+) does not stand",
-                static (m, f) => m.Hall.World.Get<Assembly>().Stands(m.Label(f.Groups["l"].Value), m.Hall.Now) ? "this decision stands" : null
-            )
+            .With("(?<l>@\\w+) stands", static (m, f) => Stands(m, f) ? null : "this decision does not stand")
+            .With("(?<l>@\\w+) does not stand", static (m, f) => Stands(m, f) ? "this decision stands" : null)
             .With(
                 "(?<l>@\\w+) holds",
                 static (m, f) => m.Hall.World.Get<Stewardship>().Find(m.Label(f.Groups["l"].Value))!.IsInForce(m.Hall.Now) ? null : "it is not in force"
@@ -91,6 +88,9 @@ internal static class DecidingSentences
             ? JsonSerializer.Serialize(CharterText.Write(charter))
             : throw new MinutesException(error);
     }
+
+    /// <summary>In the one form in which a charter stands in the log.</summary>
+    private static string Tidy(string text) => JsonSerializer.Serialize(CharterText.Tidy(JsonSerializer.Deserialize<string>(text)!));
 
     private static (string, string) Propose(Words words)
     {
@@ -203,6 +203,13 @@ internal static class DecidingSentences
         var state = world.Get<Assembly>();
         var matter = state.Find(meeting.Label(fact.Groups["l"].Value)) ?? throw new MinutesException("This is no matter.");
         return Progress.At(matter, meeting.Hall.Now, new Electorate(state, world.Get<Roster>(), world.Entries).Count);
+    }
+
+    private static bool Stands(Meeting meeting, Match fact)
+    {
+        var (world, decision) = (meeting.Hall.World, meeting.Label(fact.Groups["l"].Value));
+        var state = world.Get<Assembly>();
+        return state.Stands(decision, meeting.Hall.Now, new Electorate(state, world.Get<Roster>(), world.Entries).Count);
     }
 
     private static Objection ObjectionOf(Meeting meeting, long entry)

@@ -127,8 +127,6 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         {
             var edit = $$"""{"page":{{page}},"from":{{SomeRevision(page)}},"text":"words {{dice.Below(300)}}","format":"markdown"}""";
             steps.Add(("page.edit/1", hall.WithBlobs("page.edit/1", edit), member.Id, Hall.Key(who)));
-            edit = $$"""{"page":{{page}},"from":{{library.Find(page)!.Newest}},"text":"words {{dice.Below(300)}}","format":"markdown","beside":true}""";
-            steps.Add(("page.edit/1", hall.WithBlobs("page.edit/1", edit), member.Id, Hall.Key(who)));
         }
 
         if (library.Pages.Values.Where(p => !p.OpenEnds.IsEmpty).ToArray() is { Length: > 0 } torn)
@@ -136,19 +134,12 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             steps.Add(("page.set-aside/1", $$"""{"page":{{torn[0].Id}},"end":{{torn[0].OpenEnds[0]}}}""", member.Id, Hall.Key(who)));
         }
 
-        var assembly = hall.World.Get<Assembly>();
-        foreach (var text in library.Proposed.Where(r => library.Pages.Values.Any(p => p.OpenEnds.Contains(r))).Take(3))
+        if (SomePage() is { } about && DecidedText(library.Find(about)!) is var (next, leaf))
         {
-            var about = library.FindRevision(text)!.Value.Page;
-            var proposing = assembly.Matters.Values.FirstOrDefault(m => m.Revision == text && m.Settled is null);
-            steps.Add(
-                proposing is null
-                    ? ("matter.open/1", $$"""{"subject":"page:{{about}}","revision":{{text}}}""", member.Id, Hall.Key(who))
-                    : ("matter.close/1", $$"""{"matter":{{proposing.Id}},"as":"for"}""", member.Id, Hall.Key(who))
-            );
-            if (assembly.Matters.Values.FirstOrDefault(m => m.Revision == text && m.Settled?.Entry is not null) is { Settled.Entry: { } decision })
+            steps.Add((next, hall.WithBlobs(next, leaf), member.Id, Hall.Key(who)));
+            if (Wanted.Contains("page.take/1") && dice.OnceIn(2))
             {
-                steps.Add(("page.take/1", $$"""{"page":{{about}},"end":{{text}},"decision":{{decision}}}""", member.Id, Hall.Key(who)));
+                return steps[^1];
             }
         }
 
@@ -209,6 +200,22 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         return step;
     }
 
+    /// <summary>The next step on the way of a text to its page: it is proposed, put to the association, decided, taken.</summary>
+    private (string Kind, string Public) DecidedText(Page page)
+    {
+        var matters = hall.World.Get<Assembly>().Matters.Values;
+        var library = hall.World.Get<Library>();
+        foreach (var text in page.OpenEnds.Where(e => library.Proposed.Contains(e) && library.FindRevision(e)!.Value.From == page.Newest))
+        {
+            var matter = matters.FirstOrDefault(m => m.Revision == text);
+            return matter is null ? ("matter.open/1", $$"""{"subject":"page:{{page.Id}}","revision":{{text}}}""")
+                : matter.Settled is { Entry: { } decision } ? ("page.take/1", $$"""{"page":{{page.Id}},"end":{{text}},"decision":{{decision}}}""")
+                : ("matter.close/1", $$"""{"matter":{{matter.Id}},"as":"for"}""");
+        }
+
+        return ("page.edit/1", $$"""{"page":{{page.Id}},"from":{{page.Newest}},"text":"words {{dice.Below(300)}}","format":"markdown","beside":true}""");
+    }
+
     /// <summary>True if a kind comes about only after another one.</summary>
     private static bool Prepares(string wanted, string kind) =>
         wanted switch
@@ -217,7 +224,6 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             "objection.merge/1" or "objection.test/1" or "objection.defer/1" => kind is "matter.open/1" or "objection.raise/1",
             "matter.sign/1" or "matter.close/1" or "matter.decree/1" or "matter.call/1" => kind is "matter.open/1",
             "power.second/1" or "power.undo/1" => kind is "power.use/1",
-            "page.take/1" => kind is "matter.open/1" or "matter.close/1" or "page.edit/1",
             "commitment.keep/1" => kind is "commitment.join/1",
             _ => false,
         };

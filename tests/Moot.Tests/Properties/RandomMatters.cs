@@ -87,6 +87,8 @@ internal static class RandomMatters
             "matter.evidence/1" => """{"name":"A trial","text":"It ran."}""",
             "commitment.open/1" => """{"title":"Dig","text":"I dig for a day."}""",
             "commitment.keep/1" => """{"what":"I dug."}""",
+            "matter.recuse/1" => """{"reason":"because"}""",
+            "affiliation.name/1" => """{"name":"Acme"}""",
             "matter.close/1" => """{"rationale":"because"}""",
             "power.use/1" or "power.undo/1" => """{"reason":"because"}""",
             "matter.reopen/1" => """{"information":"news"}""",
@@ -108,7 +110,7 @@ internal static class RandomMatters
             "objection.merge/1" or "objection.defer/1" or "matter.call/1" => "rough",
             "objection.test/1" => "consent",
             "matter.sign/1" => "petition",
-            "matter.close/1" => "closing",
+            "matter.close/1" or "matter.recuse/1" => "closing",
             "matter.decree/1" => "reserve",
             _ => null,
         };
@@ -138,6 +140,11 @@ internal static class RandomMatters
             yield return Step(next, $$"""{"commitment":{{promised.Id}}}""");
         }
 
+        yield return Step("affiliation.name/1", "{}");
+        yield return Step(
+            "affiliation.declare/1",
+            $$"""{"organisations":[{{(state.Organisations.IsEmpty ? "" : dice.PickFrom([.. state.Organisations]).ToString(System.Globalization.CultureInfo.InvariantCulture))}}]}"""
+        );
         var someone = dice.PickFrom([.. hall.World.Get<Roster>().Members.Keys]);
         yield return Step(
             "power.use/1",
@@ -188,6 +195,11 @@ internal static class RandomMatters
             yield return Step("objection.test/1", $$"""{"objection":{{entry}},"holds":false}""");
             yield return Step("objection.defer/1", $$"""{"objection":{{entry}},"as":"scope"}""");
             yield return Step("objection.merge/1", $$"""{"objection":{{matter.Objections.Keys.Last()}},"into":{{matter.Objections.Keys.First()}}}""");
+        }
+
+        if (dice.OnceIn(6) || wanted.Contains("matter.recuse/1"))
+        {
+            yield return Step("matter.recuse/1", $$"""{"matter":{{id}}}""");
         }
 
         yield return matter.Stage.Method switch

@@ -19,8 +19,7 @@ public sealed record TakeProposed(long Page, long End, long Decision) : IAct<Tak
         : !page.OpenEnds.Contains(act.End) ? Verdict.Refused("no-such-end", "This page has no such open end.")
         : how.Read<Assembly>() is var assembly && (assembly.Deciding(act.Decision) is not { } matter || matter.Revision != act.End)
             ? Verdict.Refused("no-such-decision", "There is no decision about this text.")
-        : !assembly.Stands(act.Decision, how.At)
-            ? Verdict.Refused("decision-fell", "This decision does not stand: it was not adopted, or an appeal annulled it.")
+        : !assembly.Stands(act.Decision, how) ? Verdict.Refused("decision-fell", "This decision does not stand: it was not adopted, or an appeal annulled it.")
         : state.FindRevision(act.End)!.Value.From != page.Newest
             ? Verdict.Refused("page-moved-on", "The page has changed since this text was written: put both together, and save that.")
         : Verdict.Lawful;

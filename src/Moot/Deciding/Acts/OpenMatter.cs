@@ -58,21 +58,20 @@ public sealed record OpenMatter(
     public static Assembly Fold(Assembly state, OpenMatter act, in Circumstance how)
     {
         var pathway = act.PathwayIn(state)!;
-        return state.With(
-            new Matter(how.Index, act.About, how.Actor, how.At, pathway)
-            {
-                Stage = pathway.Stages[0],
-                Began = how.At,
-                Parties = [how.Actor],
-                Revision = act.Revision,
-                Mandate = act.Power is { } power ? new(power, act.About, act.PowerUntil) : null,
-                Undoes = act.Undoes,
-                NewCharter = act.Charter,
-                OldCharter = state.CharterEntry,
-                Role = act.Role is { } role && act.Member is { } member ? new(role, member, !act.Takes) : null,
-                Appeals = act.Appeals,
-            }
-        );
+        var matter = new Matter(how.Index, act.About, how.Actor, how.At, pathway)
+        {
+            Stage = pathway.Stages[0],
+            Began = how.At,
+            Parties = [how.Actor],
+            Revision = act.Revision,
+            Mandate = act.Power is { } power ? new(power, act.About, act.PowerUntil) : null,
+            Undoes = act.Undoes,
+            NewCharter = act.Charter,
+            OldCharter = state.CharterEntry,
+            Role = act.Role is { } role && act.Member is { } member ? new(role, member, !act.Takes) : null,
+            Appeals = act.Appeals,
+        };
+        return act.Appeals is { } decision ? state.WithAppeal(matter, decision) : state.With(matter);
     }
 
     private Subject About =>

@@ -80,6 +80,15 @@ public sealed record Stage(string Name, Method Method)
     /// <summary>True where one vote against with a reason stops it until it is withdrawn.</summary>
     public bool HasVeto { get; init; }
 
+    /// <summary>Whose vote decides where as many are for it as against it; null where a tie is no majority.</summary>
+    public Who? Casting { get; init; }
+
+    /// <summary>How many equal votes or signatures count of people who belong to the same organisation; null where nobody asks.</summary>
+    public int? PerAffiliation { get; init; }
+
+    /// <summary>True where what is appealed rests from the success of this stage on, until the appeal is settled or a later such stage fails. Debian constitution §4.2.2.</summary>
+    public bool Suspends { get; init; }
+
     /// <summary>True where it ends as soon as no vote that is still missing could change it.</summary>
     public bool EndsWhenCertain { get; init; }
 
@@ -103,6 +112,9 @@ public sealed record Pathway(string Name, ImmutableArray<Stage> Stages)
 
     /// <summary>True where it may annul a decision and not put another in its place.</summary>
     public bool OnlyAnnuls { get; init; }
+
+    /// <summary>True where what is appealed rests while an appeal on it is open.</summary>
+    public bool Suspends { get; init; }
 
     /// <summary>How long after a matter was settled it can be opened again, with new information.</summary>
     public TimeSpan? ReopenAfter { get; init; }
@@ -138,6 +150,9 @@ public sealed record Role(string Name)
 
     /// <summary>Pathways by which it is taken.</summary>
     public ImmutableArray<string> Recall { get; init; } = [];
+
+    /// <summary>How many of the same organisation hold it at once; null where nobody asks.</summary>
+    public int? PerAffiliation { get; init; }
 
     /// <summary>Roles that its holders may not hold as well.</summary>
     public ImmutableArray<string> Not { get; init; } = [];

@@ -140,8 +140,9 @@ internal sealed class CharterReader(string text)
             : Value(plain, "eligible") is { } eligible ? role! with { Eligible = People(eligible) }
             : Value(plain, "by") is { } by ? role! with { By = List(by) }
             : Value(plain, "recall") is { } recall ? role! with { Recall = List(recall) }
+            : Value(plain, "per affiliation") is { } most ? role! with { PerAffiliation = Count(most) }
             : Value(plain, "not") is { } not ? role! with { Not = List(not) }
-            : throw Wrong("A role has these lines: term, seats, pause, eligible, by, recall, not.");
+            : throw Wrong("A role has these lines: term, seats, pause, eligible, by, recall, per affiliation, not.");
 
     private void PathwayLine(string plain)
     {
@@ -163,13 +164,17 @@ internal sealed class CharterReader(string text)
         {
             pathway = pathway with { ReopenAfter = Span(after) };
         }
+        else if (Value(plain, "suspends") is "")
+        {
+            pathway = pathway with { Suspends = true };
+        }
         else if (Value(plain, "annuls") is "only")
         {
             pathway = pathway with { OnlyAnnuls = true };
         }
         else
         {
-            throw Wrong("A pathway has these lines before its stages: open, appeal, reopen after, annuls only.");
+            throw Wrong("A pathway has these lines before its stages: open, appeal, reopen after, suspends, annuls only.");
         }
     }
 
@@ -285,7 +290,7 @@ internal sealed class CharterReader(string text)
 
         foreach (var p in charter.Pathways.Values)
         {
-            Known("pathway", p.Name, p.Appeal, [p.Open, .. p.Stages.Select(s => s.By)]);
+            Known("pathway", p.Name, p.Appeal, [p.Open, .. p.Stages.Select(s => s.By), .. p.Stages.Select(s => s.Casting).OfType<Who>()]);
             if (p.Stages.IsEmpty)
             {
                 throw Wrong("pathway", p.Name, "it has no stage.");

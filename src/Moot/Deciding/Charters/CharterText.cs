@@ -98,6 +98,7 @@ public static class CharterText
             Line(1, "eligible", role.Eligible.Equals(Who.Members) ? null : role.Eligible.ToString());
             Line(1, "by", Names(role.By));
             Line(1, "recall", Names(role.Recall));
+            Line(1, "per affiliation", role.PerAffiliation?.ToString(CultureInfo.InvariantCulture));
             Line(1, "not", Names(role.Not));
         }
 
@@ -111,6 +112,7 @@ public static class CharterText
                 pathway.Appeal.IsEmpty ? null : Names(pathway.Appeal) + (pathway.AppealWithin is { } within ? $" within {Spans.Write(within)}" : "")
             );
             Line(1, "reopen", pathway.ReopenAfter is { } after ? $"after {Spans.Write(after)}" : null);
+            Line(1, "suspends", pathway.Suspends ? "" : null);
             Line(1, "annuls", pathway.OnlyAnnuls ? "only" : null);
             foreach (var stage in pathway.Stages)
             {

@@ -32,6 +32,14 @@ public static class StageKeys
         Heads("approvals", [Method.Vote], static (s, h) => s with { Approvals = h }, static s => s.Approvals),
         new("pass", [Method.Vote], static (s, v) => Share.Read(v) is { } share ? s with { Pass = share } : null, static s => s.Pass?.ToString()),
         new("between", [Method.Vote], ReadBetween, static s => s.Between is null ? null : $"{s.Between} then {s.BetweenThen}"),
+        new("casting", [Method.Vote], static (s, v) => Who.Read(v) is { } who ? s with { Casting = who } : null, static s => s.Casting?.ToString()),
+        new(
+            "per affiliation",
+            [Method.Vote, Method.Petition],
+            static (s, v) => HeadCount.Read(v) is { Form: HeadForm.Number } n ? s with { PerAffiliation = n.Above } : null,
+            static s => s.PerAffiliation is { } most ? $"{most}" : null
+        ),
+        Mark("suspends", [Method.Vote, Method.Petition], static s => s with { Suspends = true }, static s => s.Suspends),
         Mark("veto", [Method.Vote], static s => s with { HasVeto = true }, static s => s.HasVeto),
         Mark("until certain", [Method.Vote], static s => s with { EndsWhenCertain = true }, static s => s.EndsWhenCertain),
         Time(

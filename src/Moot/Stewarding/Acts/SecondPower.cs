@@ -19,7 +19,7 @@ public sealed record SecondPower(long Use) : IAct<SecondPower, Stewardship>
         : !how.Actor.IsMember ? Verdict.Refused("members-only", "Only members can do this.")
         : how.Read<Assembly>() is var assembly && (use.IsException ? use.Rule.ExceptionBy! : use.Rule.By) is var who && !assembly.Means(who, how)
             ? Verdict.Refused("not-yours", $"This power is for {who}.")
-        : use.Decision is { } decision && !assembly.Allows(decision, use.Rule.Name, use.Subject, how.At)
+        : use.Decision is { } decision && !assembly.Allows(decision, use.Rule.Name, use.Subject, how)
             ? Verdict.Refused("no-mandate", "This decision does not allow it: it is about something else, is over, or does not stand.")
         : Verdict.Lawful;
 

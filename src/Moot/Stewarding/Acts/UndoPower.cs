@@ -27,7 +27,7 @@ public sealed record UndoPower(long Use, long? Decision = null, Prose Reason = d
                 ? Verdict.Refused("not-in-force", "This is not in force: it ended, was undone, or came to nothing.")
             : act.Reason.IsMissing ? Verdict.Refused("reason-missing", "Whoever undoes something says why.")
             : act.Decision is { } decision
-                ? assembly.Stands(decision, how.At) && assembly.Deciding(decision)!.Undoes == use.Entry ? Verdict.Lawful
+                ? assembly.Stands(decision, how) && assembly.Deciding(decision)!.Undoes == use.Entry ? Verdict.Lawful
                     : Verdict.Refused("no-mandate", "This decision does not allow it: it is about something else, is over, or does not stand.")
             : !how.Actor.IsMember ? Verdict.Refused("members-only", "Only members can do this.")
             : use.By.Contains(how.Actor) ? Verdict.Lawful

@@ -37,7 +37,7 @@ public sealed record UsePower(string Power, string Subject, long? Decision = nul
             : !assembly.Means(rule.By, how) ? Verdict.Refused("not-yours", $"This power is for {rule.By}.")
             : act.Decision is null && rule.NeedsMandate
                 ? Verdict.Refused("mandate-missing", "Whoever has this power carries out what was decided: name the decision.")
-            : act.Decision is { } decision && !assembly.Allows(decision, act.Power, act.About, now)
+            : act.Decision is { } decision && !assembly.Allows(decision, act.Power, act.About, how)
                 ? Verdict.Refused("no-mandate", "This decision does not allow it: it is about something else, is over, or does not stand.")
             : act.JudgeAgain(state, assembly, now) is { IsLawful: false } again ? again
             : act.Until is { } until && (until <= now || until > act.EndOf(assembly, rule, now))

@@ -156,7 +156,7 @@ public sealed class CharterCheckTests
     [InlineData("debian", "")]
     [InlineData("do-ocracy", "")]
     [InlineData("grameen-group", "")]
-    [InlineData("icann-like", "gatekeeper subject entry")]
+    [InlineData("icann-like", "gatekeeper subject entry, gatekeeper subject power")]
     [InlineData("ietf-working-group", "gatekeeper subject anything")]
     [InlineData("python", "gatekeeper subject anything, gatekeeper subject charter")]
     [InlineData("small-group", "")]
