@@ -127,6 +127,8 @@ public sealed class EveryPageTests
             ["categories"] = ["categories"],
             ["category/{**name}"] = ["category/Garden"],
             ["charter"] = ["charter"],
+            ["charter/compare"] = ["charter/compare?a=now&b=debian"],
+            ["charter/edit"] = ["charter/edit", "charter/edit?template=wikipedia"],
             ["charter/history"] = ["charter/history"],
             ["charter/template/{name}"] = ["charter/template/debian"],
             ["claims"] = ["claims", "claims?all=true"],

@@ -25,6 +25,7 @@ public static class DecidingRoutes
         routes.MapGet("charter", ReadCharter);
         routes.MapGet("charter/history", ReadHistory);
         routes.MapGet("charter/template/{name}", ReadTemplate);
+        CharterRoutes.Map(routes);
         MatterRoutes.Map(routes);
         PromiseRoutes.Map(routes);
     }

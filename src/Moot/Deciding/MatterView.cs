@@ -165,8 +165,8 @@ public sealed record MatterView(
     /// <summary>What others can do now: which, and who they are.</summary>
     public ImmutableArray<(Doing Doing, string Who)> Others { get; init; } = [];
 
-    /// <summary>What would change of the charter, as the commons shows changes; null where it is about none.</summary>
-    public Commons.DiffPart? Changes { get; init; }
+    /// <summary>What would change of the charter, rule by rule; null where it is about none.</summary>
+    public CompareView? Changes { get; init; }
 
     /// <summary>Threads that talk about it.</summary>
     public int Threads { get; init; }

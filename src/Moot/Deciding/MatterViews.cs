@@ -111,7 +111,10 @@ public static class MatterViews
             Call = matter.Call is { } call ? Said(desk, call.Entry, "explanation") : null,
             Doings = mine.Doings,
             Others = mine.Others,
-            Changes = matter.NewCharter is { } next ? DiffPart.Between(CharterText.Write(CharterViews.Before(desk, matter)), next) : null,
+            Changes =
+                matter.NewCharter is { } next && CharterText.TryRead(next, out var proposed, out _)
+                    ? CompareViews.Between(desk, CharterViews.Before(desk, matter), proposed)
+                    : null,
             Threads = desk.State<Conversations>().ThreadsOn(new($"matter:{matter.Id}")).Count(),
         };
     }
