@@ -39,6 +39,7 @@ internal static class DecidingSentences
             .With("closes", static w => ("matter.close/1", $$"""{"matter":{{w.Next("a label")}},"as":"{{w.Next("an outcome")}}"{{Because(w, "rationale")}}}"""))
             .With("records", static w => ("matter.record/1", $$"""{"matter":{{w.Next("a label")}}}"""))
             .With("speaks", static w => ("talk.say/1", $$"""{"subject":matter({{(w.Take("on") ? w.Next("a label") : "")}}),"text":{{w.Next("a text")}}}"""))
+            .With("dissents", static w => ("matter.dissent/1", $$"""{"matter":{{(w.Take("from") ? w.Next("a label") : "")}}{{Because(w, "text")}}}"""))
             .With("withdraws", static w => ("matter.withdraw/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "reason")}}}"""))
             .With(
                 "(?<l>@\\w+) is in (?<s>[a-z-]+)",

@@ -80,6 +80,7 @@ internal static class RandomMatters
             "matter.close/1" => """{"rationale":"because"}""",
             "matter.reopen/1" => """{"information":"news"}""",
             "matter.summary/1" => """{"for":"much"}""",
+            "matter.dissent/1" => """{"text":"I saw it otherwise."}""",
             _ => null,
         };
 
@@ -140,6 +141,7 @@ internal static class RandomMatters
         yield return Step("matter.summary/1", $$"""{"matter":{{id}}}""");
         if (matter.Settled is { } settled)
         {
+            yield return Step("matter.dissent/1", $$"""{"matter":{{id}}}""");
             yield return Step(settled.Entry is null ? "matter.record/1" : "matter.reopen/1", $$"""{"matter":{{id}}}""");
             yield break;
         }
