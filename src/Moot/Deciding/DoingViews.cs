@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Moot.Deciding.Acts;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
@@ -94,6 +95,13 @@ public static class DoingViews
             );
         }
 
+        var isOfMinority = desk.Visitor.Actor is { IsMember: true } visitor && DissentFromMatter.IsOfMinority(matter, visitor);
+        Give(
+            Doing.Dissent,
+            DissentFromMatter.IsTime(matter) && (isOfMinority || matter.Settled is null) && !(matter.Settled?.At + DissentFromMatter.Within <= desk.Now),
+            isOfMinority,
+            words["step.minority"]
+        );
         Give(Doing.Summary, isThere: true, may: true, "");
         Give(Doing.Withdraw, matter.Settled is null, isOpener, words["plain.who-opener"]);
         return (mine.ToImmutable(), others.ToImmutable());
