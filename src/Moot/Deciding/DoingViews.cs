@@ -84,7 +84,6 @@ public static class DoingViews
                 isMember && isMeant,
                 plain.Who(stage.By)
             );
-            Give(Doing.Evidence, isThere: true, isMember, words["plain.who-members"]);
             Give(Doing.Position, isThere: true, isMember, words["plain.who-members"]);
             Give(Doing.Object, isThere: true, isMember, words["plain.who-members"]);
             Give(
@@ -95,6 +94,7 @@ public static class DoingViews
             );
         }
 
+        Give(Doing.Evidence, matter.Settled is null, isMember, words["plain.who-members"]);
         var isOfMinority = desk.Visitor.Actor is { IsMember: true } visitor && DissentFromMatter.IsOfMinority(matter, visitor);
         Give(
             Doing.Dissent,

@@ -353,12 +353,12 @@ public sealed class Plain(Words words)
                             : failed
                     )
                 );
-                if (stage.Pass is { } share)
+                if (stage.Pass is { } share && !IsEverybody(share))
                 {
                     lines.Add(words.Say("plain.pass", Share(share)));
                 }
 
-                if (stage.EndsWhenCertain)
+                if (stage.EndsWhenCertain && !IsEverybody(stage.Pass))
                 {
                     lines.Add(words["plain.until-certain"]);
                 }

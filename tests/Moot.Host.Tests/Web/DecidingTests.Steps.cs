@@ -176,7 +176,7 @@ public sealed partial class DecidingTests
         // Ann founded with a key of her own, and is gone: Bea alone is not everybody.
         var matter = (await bea.Do("matters/new", ("title", "Tea at four"), ("about", ""), ("text", "Why."), ("pathway", "together"))).Location.TrimStart('/');
         Says(await bea.Do(matter + "/vote", ("vote", "yes")), HttpStatusCode.SeeOther);
-        Says(await bea.Get(matter), "1 for, 0 against", "the yes of everybody who could vote", "as soon as no missing vote");
+        Says(await bea.Get(matter), "1 for, 0 against", "It holds as soon as everybody has said yes.");
         Says((await village.Sign("matter.vote/1", new() { ["matter"] = long.Parse(matter.Split('/')[1]), ["vote"] = "yes" })).Verdict.ToString(), "lawful");
         Says(await bea.Get(matter), "Adopted on", "It is to be looked at again on");
         Assert.DoesNotContain("the day has come", (await bea.Get("waiting")).Text, StringComparison.Ordinal);
