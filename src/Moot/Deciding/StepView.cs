@@ -99,9 +99,9 @@ public static class StepViews
         var entries = StepIndexViews.Of(desk.Served).Of(desk, matter.Id);
         var points = new List<Point>(entries.Count + matter.Past.Length + 4);
         points.AddRange(entries.Select(e => new Point(desk.World.Entries.At(e), 0, e)));
-        points.AddRange(matter.Past.Select(p => new Point(p.Ended, 1, Stage: p)));
+        points.AddRange(matter.Past.Select(p => new Point(p.Ended, IsByAct(matter, p) ? 1 : -2, Stage: p)));
         var settled = matter.Settled is { } last ? matter.Before.Add(last) : matter.Before;
-        points.AddRange(settled.Select(s => new Point(s.At, 2, Settled: s)));
+        points.AddRange(settled.Select(s => new Point(s.At, s.Entry is { } entry && KindOf(desk, entry) != RecordDecision.Kind ? 2 : -1, Settled: s)));
         var decisions = settled.Select(s => s.Entry).Append(matter.Decree?.Entry).OfType<long>().ToHashSet();
         if (decisions.Count > 0)
         {
@@ -114,6 +114,18 @@ public static class StepViews
 
         return [.. points.OrderBy(p => p.At).ThenBy(p => p.Rank)];
     }
+
+    /// <summary>True where an act ended a stage, and not its time: what comes at the very end of a window comes after it.</summary>
+    private static bool IsByAct(Matter matter, StageEnd end) =>
+        matter.Pathway.Find(end.Stage) is { } stage
+        && stage.Method switch
+        {
+            Method.RoughConsensus => !end.HasPassed,
+            Method.Closing or Method.Opinion => true,
+            Method.Reserve => end.HasPassed,
+            Method.Vote or Method.Petition => end.Ended < end.Began + stage.For!.Value,
+            _ => false,
+        };
 
     private static StepView Tell(Desk desk, Matter matter, in Point point)
     {
