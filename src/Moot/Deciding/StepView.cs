@@ -85,7 +85,12 @@ public static class StepViews
 
     /// <summary>The entries that wrote what is proposed, oldest first.</summary>
     public static ImmutableArray<long> Texts(Desk desk, Matter matter) =>
-        [.. StepIndexViews.Of(desk.Served).Of(desk, matter.Id).Where(e => e == matter.Id || KindOf(desk, e) == AmendMatter.Kind)];
+        [
+            .. StepIndexViews
+                .Of(desk.Served)
+                .Of(desk, matter.Id)
+                .Where(e => e == matter.Id || string.Equals(KindOf(desk, e), AmendMatter.Kind, StringComparison.Ordinal)),
+        ];
 
     /// <summary>When something last happened to a matter.</summary>
     public static Moment LastOf(Desk desk, Matter matter) =>
@@ -101,7 +106,13 @@ public static class StepViews
         points.AddRange(entries.Select(e => new Point(desk.World.Entries.At(e), 0, e)));
         points.AddRange(matter.Past.Select(p => new Point(p.Ended, IsByAct(matter, p) ? 1 : -2, Stage: p)));
         var settled = matter.Settled is { } last ? matter.Before.Add(last) : matter.Before;
-        points.AddRange(settled.Select(s => new Point(s.At, s.Entry is { } entry && KindOf(desk, entry) != RecordDecision.Kind ? 2 : -1, Settled: s)));
+        points.AddRange(
+            settled.Select(s => new Point(
+                s.At,
+                s.Entry is { } entry && !string.Equals(KindOf(desk, entry), RecordDecision.Kind, StringComparison.Ordinal) ? 2 : -1,
+                Settled: s
+            ))
+        );
         var decisions = settled.Select(s => s.Entry).Append(matter.Decree?.Entry).OfType<long>().ToHashSet();
         if (decisions.Count > 0)
         {
