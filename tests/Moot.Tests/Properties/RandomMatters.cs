@@ -138,6 +138,11 @@ internal static class RandomMatters
         var fitting = latest.Where(m => string.Equals(m.Pathway.Name, way, StringComparison.Ordinal) && m.Settled is null).ToArray();
         var matter = Progress.At(dice.PickFrom(fitting.Length > 0 ? fitting : latest), hall.Now, count.Count);
         var id = matter.Id;
+        foreach (var lost in latest.Where(m => m.Objections.Values.Any(o => o.By == actor)))
+        {
+            yield return Step("matter.dissent/1", $$"""{"matter":{{lost.Id}}}""");
+        }
+
         yield return Step("matter.summary/1", $$"""{"matter":{{id}}}""");
         if (matter.Settled is { } settled)
         {
