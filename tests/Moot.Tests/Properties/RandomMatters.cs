@@ -100,6 +100,7 @@ internal static class RandomMatters
             "matter.sign/1" => "petition",
             "matter.close/1" => "closing",
             "matter.decree/1" => "reserve",
+            "matter.dissent/1" => "lazy",
             _ => null,
         };
 
