@@ -154,6 +154,8 @@ public sealed class EveryPageTests
             ["join"] = ["join"],
             ["join/key"] = ["join/key"],
             ["matter/{id:long}"] = [.. world.Get<Assembly>().Matters.Keys.Select(m => $"matter/{m}")],
+            ["matter/{id:long}/steps"] = [.. world.Get<Assembly>().Matters.Keys.Take(1).Select(m => $"matter/{m}/steps")],
+            ["matter/{id:long}/texts"] = [.. world.Get<Assembly>().Matters.Values.Where(m => m.Text != m.Id).Take(1).Select(m => $"matter/{m.Id}/texts")],
             ["matters"] = ["matters"],
             ["matters/new"] = ["matters/new", "matters/new?charter=1"],
             ["me"] = ["me"],

@@ -33,6 +33,7 @@ public static class DecidingCapability
             .Act<DecreeMatter>()
             .Act<RecordDecision>()
             .Act<ReopenMatter>()
+            .Act<DissentFromMatter>()
             .Act<WithdrawMatter>()
             .Act<EditSummary>(KeyScope.Edit)
             .Act<ShowEvidence>()

@@ -34,6 +34,7 @@ namespace Moot.Deciding;
 [JsonSerializable(typeof(DecreeMatter))]
 [JsonSerializable(typeof(RecordDecision))]
 [JsonSerializable(typeof(ReopenMatter))]
+[JsonSerializable(typeof(DissentFromMatter))]
 [JsonSerializable(typeof(WithdrawMatter))]
 [JsonSerializable(typeof(EditSummary))]
 [JsonSerializable(typeof(ShowEvidence))]

@@ -83,7 +83,7 @@ internal static class Floor
             && new Electorate(state, how.Read<Roster>(), how.Entries).Counts(matter.Stage.By, member, matter.Began)
         )
             ? Lawful
-            : Verdict.Refused("too-new", $"This is for those who were {matter.Stage.By} at {matter.Began}, when it began.");
+            : Verdict.Refused("came-later", $"This is for those who were {matter.Stage.By} at {matter.Began}, when it began.");
 
     /// <summary>The people of a stage do this, and others do not.</summary>
     public static Verdict NotYours(Stage stage, bool isInvolved) =>

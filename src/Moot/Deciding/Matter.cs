@@ -165,6 +165,9 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>Entry of the summary of the argument that anybody may edit; null where there is none.</summary>
     public long? Summary { get; init; }
 
+    /// <summary>How those saw it who lost: the entry of each one's report.</summary>
+    public ImmutableDictionary<Actor, long> Dissents { get; init; } = ImmutableDictionary<Actor, long>.Empty;
+
     /// <summary>The charter that it would put in place.</summary>
     public string? NewCharter { get; init; }
 

@@ -90,6 +90,11 @@ internal static class MatterRows
             rows.Row("recused", matter.Id, actor, who);
         }
 
+        foreach (var (actor, entry) in matter.Dissents)
+        {
+            rows.Row("dissent", matter.Id, actor, entry);
+        }
+
         foreach (var party in matter.Parties)
         {
             rows.Row("party", matter.Id, party);

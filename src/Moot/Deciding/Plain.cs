@@ -31,17 +31,22 @@ public sealed class Plain(Words words)
 
     /// <summary>A share that has to be reached.</summary>
     public string Share(Share share) =>
-        words.Say(
-            share.IsMore ? "plain.share-more" : "plain.share-least",
-            $"{share.Above}/{share.Below}",
-            words["plain.of-" + WordJson<ShareOf>.Word(share.Of)]
-        );
+        IsEverybody(share)
+            ? words["plain.share-everybody"]
+            : words.Say(
+                share.IsMore ? "plain.share-more" : "plain.share-least",
+                $"{share.Above}/{share.Below}",
+                words["plain.of-" + WordJson<ShareOf>.Word(share.Of)]
+            );
 
     /// <summary>What a stage is called by its method.</summary>
-    public string Method(Stage stage) => words["plain.method-" + WordJson<Method>.Word(stage.Method)];
+    public string Method(Stage stage) => words[IsEverybody(stage.Pass) ? "plain.method-everybody" : "plain.method-" + WordJson<Method>.Word(stage.Method)];
 
     /// <summary>How a stage works, in a sentence.</summary>
-    public string How(Stage stage) => words["plain.how-" + WordJson<Method>.Word(stage.Method)];
+    public string How(Stage stage) => words[IsEverybody(stage.Pass) ? "plain.how-everybody" : "plain.how-" + WordJson<Method>.Word(stage.Method)];
+
+    /// <summary>True where the yes of everybody is asked.</summary>
+    private static bool IsEverybody(Share? share) => share is { IsMore: false, Of: ShareOf.Electorate } && share.Above == share.Below;
 
     /// <summary>Everything that the charter says of a stage.</summary>
     public ImmutableArray<string> Rules(Pathway pathway, Stage stage)
@@ -385,6 +390,16 @@ public sealed class Plain(Words words)
                             : failed
                     )
                 );
+                if (stage.Pass is { } share && !IsEverybody(share))
+                {
+                    lines.Add(words.Say("plain.pass", Share(share)));
+                }
+
+                if (stage.EndsWhenCertain && !IsEverybody(stage.Pass))
+                {
+                    lines.Add(words["plain.until-certain"]);
+                }
+
                 if (!votes.HasQuorum)
                 {
                     lines.Add(

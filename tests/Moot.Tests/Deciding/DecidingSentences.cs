@@ -46,6 +46,7 @@ internal static class DecidingSentences
             .With("seconds", static w => ("power.second/1", $$"""{"use":{{w.Next("a label")}}}"""))
             .With("undoes", static w => ("power.undo/1", $$"""{"use":{{w.Next("a label")}}{{By(w)}}{{Because(w, "reason")}}}"""))
             .With("speaks", static w => ("talk.say/1", $$"""{"subject":matter({{(w.Take("on") ? w.Next("a label") : "")}}),"text":{{w.Next("a text")}}}"""))
+            .With("dissents", static w => ("matter.dissent/1", $$"""{"matter":{{(w.Take("from") ? w.Next("a label") : "")}}{{Because(w, "text")}}}"""))
             .With("withdraws", static w => ("matter.withdraw/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "reason")}}}"""))
             .With(
                 "(?<l>@\\w+) is in (?<s>[a-z-]+)",

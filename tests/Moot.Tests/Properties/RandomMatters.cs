@@ -93,6 +93,7 @@ internal static class RandomMatters
             "power.use/1" or "power.undo/1" => """{"reason":"because"}""",
             "matter.reopen/1" => """{"information":"news"}""",
             "matter.summary/1" => """{"for":"much"}""",
+            "matter.dissent/1" => """{"text":"I saw it otherwise."}""",
             _ => null,
         };
 
@@ -112,6 +113,7 @@ internal static class RandomMatters
             "matter.sign/1" => "petition",
             "matter.close/1" or "matter.recuse/1" => "closing",
             "matter.decree/1" => "reserve",
+            "matter.dissent/1" => "lazy",
             _ => null,
         };
 
@@ -168,9 +170,15 @@ internal static class RandomMatters
         var fitting = latest.Where(m => string.Equals(m.Pathway.Name, way, StringComparison.Ordinal) && m.Settled is null).ToArray();
         var matter = Progress.At(dice.PickFrom(fitting.Length > 0 ? fitting : latest), hall.Now, count.Count);
         var id = matter.Id;
+        foreach (var lost in latest.Where(m => m.Objections.Values.Any(o => o.By == actor)))
+        {
+            yield return Step("matter.dissent/1", $$"""{"matter":{{lost.Id}}}""");
+        }
+
         yield return Step("matter.summary/1", $$"""{"matter":{{id}}}""");
         if (matter.Settled is { } settled)
         {
+            yield return Step("matter.dissent/1", $$"""{"matter":{{id}}}""");
             yield return Step(settled.Entry is null ? "matter.record/1" : "matter.reopen/1", $$"""{"matter":{{id}}}""");
             yield break;
         }
