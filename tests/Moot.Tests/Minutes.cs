@@ -10,6 +10,8 @@ namespace Moot.Tests;
 /// at 2026-03-01T10:00Z                     the clock is set
 /// after 6 days 23 hours                    the clock goes on
 /// WHO VERB ... [MODIFIERS] → lawful        somebody acts; or → refused CODE
+/// each of Kim1 to Kim20 VERB ... → lawful  twenty do the same, one after the other
+/// 10 times WHO VERB ... → lawful           somebody does the same ten times
 /// @LABEL again → refused CODE              the very bytes of a labelled act come once more
 /// then FACT                                something is so
 /// </code>
@@ -103,13 +105,39 @@ public sealed partial class Minutes
             throw new MinutesException("A line ends in → lawful or → refused CODE.");
         }
 
-        var sentence = Words.Of(line[..match.Index]);
-        var verdict = meeting.Do(vocabulary, sentence);
         var expected = match.Groups["code"] is { Success: true, Value: var code } ? code : null;
-        return string.Equals(verdict.Code, expected, StringComparison.Ordinal)
-            ? null
-            : $"expected {(expected is null ? "lawful" : "refused " + expected)}, but it was {(verdict.IsLawful ? "lawful" : "refused " + verdict)}";
+        foreach (var sentence in EachOf(line[..match.Index]))
+        {
+            var verdict = meeting.Do(vocabulary, Words.Of(sentence));
+            if (!string.Equals(verdict.Code, expected, StringComparison.Ordinal))
+            {
+                return $"expected {(expected is null ? "lawful" : "refused " + expected)}, but it was {(verdict.IsLawful ? "lawful" : "refused " + verdict)}: {sentence}";
+            }
+        }
+
+        return null;
     }
+
+    /// <summary>What one line says of many, or often, sentence by sentence.</summary>
+    private static IEnumerable<string> EachOf(string sentence) =>
+        Many().Match(sentence) is { Success: true } many
+            ? Enumerable
+                .Range(Number(many, "first"), Number(many, "last") - Number(many, "first") + 1)
+                .Select(i => $"{many.Groups["name"].Value}{i} {many.Groups["rest"].Value}")
+        : Often().Match(sentence) is { Success: true } often ? Enumerable.Repeat(often.Groups["rest"].Value, Number(often, "times")).SelectMany(EachOf)
+        : [sentence];
+
+    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(
+        @"^each of (?<name>[A-Z][A-Za-z]*)(?<first>[0-9]{1,4}) to \k<name>(?<last>[0-9]{1,4}) (?<rest>.+)$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Many();
+
+    [GeneratedRegex("^(?<times>[0-9]{1,4}) times (?<rest>.+)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Often();
 
     [GeneratedRegex(@"\s*(→|->)\s*(lawful|refused\s+(?<code>[a-z0-9-]+))$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Arrow();
