@@ -122,10 +122,12 @@ public static class MatterViews
     }
 
     /// <summary>When what a matter decided is to be looked at again; null where it need not be, or a later question is about it.</summary>
-    public static Moment? ReviewOf(Desk desk, Matter matter) =>
+    public static Moment? ReviewOf(Desk desk, Matter matter) => ReviewOf(desk.State<Assembly>(), matter);
+
+    /// <inheritdoc cref="ReviewOf(Desk, Matter)"/>
+    public static Moment? ReviewOf(Assembly state, Matter matter) =>
         matter is { Settled: { Outcome: Outcome.Adopted, Entry: { } decision } settled, Stage.Review: { } span, IsAnnulled: false }
-        && !desk.State<Assembly>()
-            .Matters.Values.Any(m => m.Id > decision && (m.Subject == new Subject($"matter:{matter.Id}") || m.Subject == new Subject($"decision:{decision}")))
+        && !state.Matters.Values.Any(m => m.Id > decision && (m.Subject == new Subject($"matter:{matter.Id}") || m.Subject == new Subject($"decision:{decision}")))
             ? settled.At + span
             : null;
 

@@ -64,6 +64,10 @@ internal static class DecidingSentences
                 static (m, f) => m.Hall.World.Get<Stewardship>().Find(m.Label(f.Groups["l"].Value))!.IsInForce(m.Hall.Now) ? "it is in force" : null
             )
             .With(
+                "the review of (?<l>@\\w+) (?<s>comes after [0-9]+ days|is due|is not due|is done)",
+                static (m, f) => Differs(f.Groups["s"].Value, Review(m, f, f.Groups["s"].Value.StartsWith("comes", StringComparison.Ordinal)))
+            )
+            .With(
                 "the objection (?<l>@\\w+) is (?<s>[a-z-]+)",
                 static (m, f) => Differs(f.Groups["s"].Value, WordJson<ObjectionState>.Word(ObjectionOf(m, m.Label(f.Groups["l"].Value)).State))
             )
@@ -211,6 +215,17 @@ internal static class DecidingSentences
         var (world, decision) = (meeting.Hall.World, meeting.Label(fact.Groups["l"].Value));
         var state = world.Get<Assembly>();
         return state.Stands(decision, meeting.Hall.Now, new Electorate(state, world.Get<Roster>(), world.Entries).Count);
+    }
+
+    /// <summary>What is known of the day on which a decision is looked at again: how long after it, or whether it has come.</summary>
+    private static string Review(Meeting meeting, Match fact, bool isAskedWhen)
+    {
+        var state = meeting.Hall.World.Get<Assembly>();
+        var matter = state.Find(meeting.Label(fact.Groups["l"].Value)) ?? throw new MinutesException("This is no matter.");
+        return MatterViews.ReviewOf(state, matter) is not { } day ? "is done"
+            : isAskedWhen ? $"comes after {(day - matter.Settled!.At).Days} days"
+            : day <= meeting.Hall.Now ? "is due"
+            : "is not due";
     }
 
     private static Objection ObjectionOf(Meeting meeting, long entry)
