@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Moot.Deciding.Charters;
 using Moot.Testing;
@@ -9,6 +10,8 @@ namespace Moot.Tests;
 public sealed partial class HandbookTests
 {
     private const int StoriesMin = 10;
+    private const string MinutesFence = "```minutes";
+    private const string CharterFence = "```charter ";
 
     private static readonly string Folder = Path.Combine(Project.Root, "docs", "handbook");
 
@@ -77,26 +80,33 @@ public sealed partial class HandbookTests
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
 
-    /// <summary>The minutes of a page on the lines on which they stand there; prose leaves empty lines.</summary>
+    /// <summary>The minutes of a page on the lines on which they stand there; prose leaves empty lines. Where they name a charter that the page shows in a block of its own, they get its text.</summary>
     private static string Told(string page)
     {
         var lines = page.Split('\n');
-        var (isTold, isOther, blocks) = (false, false, 0);
+        var charters = new Dictionary<string, string>(StringComparer.Ordinal);
+        var (block, blocks) = ("", 0);
         for (var i = 0; i < lines.Length; i++)
         {
-            var isFence = lines[i].StartsWith("```", StringComparison.Ordinal);
+            var (line, isFence) = (lines[i], lines[i].StartsWith("```", StringComparison.Ordinal));
+            lines[i] = block is MinutesFence && !isFence ? line : "";
             if (isFence)
             {
-                (isTold, isOther) = isTold || isOther ? (false, false) : (lines[i].TrimEnd() is "```minutes", lines[i].TrimEnd() is not "```minutes");
-                blocks += isTold ? 1 : 0;
+                block = block.Length > 0 ? "" : line.TrimEnd();
+                blocks += block is MinutesFence ? 1 : 0;
             }
-
-            lines[i] = isTold && !isFence ? lines[i] : "";
+            else if (block.StartsWith(CharterFence, StringComparison.Ordinal))
+            {
+                charters[block[CharterFence.Length..]] = charters.GetValueOrDefault(block[CharterFence.Length..], "") + line + "\n";
+            }
         }
 
-        return isTold || blocks == 0
-            ? throw new MinutesException("A page of the handbook has minutes, and each of their blocks ends.")
-            : string.Join('\n', lines);
+        return block.Length > 0 || blocks == 0
+            ? throw new MinutesException("A page of the handbook has minutes, and each of its blocks ends.")
+            : charters.Aggregate(
+                string.Join('\n', lines),
+                static (told, c) => told.Replace($"the charter {c.Key} ", $"the charter {JsonSerializer.Serialize(c.Value)} ", StringComparison.Ordinal)
+            );
     }
 
     private static string? TemplateOf(string told) => Adopted().Match(told) is { Success: true } first ? first.Groups["template"].Value : null;

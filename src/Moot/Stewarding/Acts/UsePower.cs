@@ -100,7 +100,11 @@ public sealed record UsePower(string Power, string Subject, long? Decision = nul
 
         return
             before.FirstOrDefault(u => u.Undone is { } undone && (undone.Decision is not null || !u.By.Contains(undone.By))) is not { Undone: { } last }
-            || (Decision is { } decision && assembly.Deciding(decision)!.Settled is { } settled && settled.At >= last.At)
+            || (
+                Decision is { } decision
+                && assembly.Deciding(decision)!.Settled is { } settled
+                && (settled.At > last.At || (settled.At == last.At && decision > last.Entry))
+            )
             ? Verdict.Lawful
             : Verdict.Refused("undone-before", "Somebody undid this before. It is done again only by a decision that was made since.");
     }
