@@ -105,7 +105,7 @@ public sealed partial class HandbookTests
             ? throw new MinutesException("A page of the handbook has minutes, and each of its blocks ends.")
             : charters.Aggregate(
                 string.Join('\n', lines),
-                static (told, c) => told.Replace($"the charter {c.Key} ", $"the charter {JsonSerializer.Serialize(c.Value)} ", StringComparison.Ordinal)
+                static (told, c) => told.Replace($"the charter {c.Key} ", $"the charter {JsonSerializer.Serialize(CharterText.Tidy(c.Value))} ", StringComparison.Ordinal)
             );
     }
 
