@@ -51,7 +51,11 @@ public sealed partial class HandbookTests
         var index = Read("README.md").Split('\n');
         Assert.All(
             Names,
-            n => Assert.Contains(index, l => l.Contains($"]({n})", StringComparison.Ordinal) && l.Contains($"`{TemplateOf(Told(Read(n)))}`", StringComparison.Ordinal))
+            n =>
+                Assert.Contains(
+                    index,
+                    l => l.Contains($"]({n})", StringComparison.Ordinal) && l.Contains($"`{TemplateOf(Told(Read(n)))}`", StringComparison.Ordinal)
+                )
         );
     }
 
@@ -105,7 +109,8 @@ public sealed partial class HandbookTests
             ? throw new MinutesException("A page of the handbook has minutes, and each of its blocks ends.")
             : charters.Aggregate(
                 string.Join('\n', lines),
-                static (told, c) => told.Replace($"the charter {c.Key} ", $"the charter {JsonSerializer.Serialize(CharterText.Tidy(c.Value))} ", StringComparison.Ordinal)
+                static (told, c) =>
+                    told.Replace($"the charter {c.Key} ", $"the charter {JsonSerializer.Serialize(CharterText.Tidy(c.Value))} ", StringComparison.Ordinal)
             );
     }
 

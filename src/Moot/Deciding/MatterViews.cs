@@ -127,7 +127,9 @@ public static class MatterViews
     /// <inheritdoc cref="ReviewOf(Desk, Matter)"/>
     public static Moment? ReviewOf(Assembly state, Matter matter) =>
         matter is { Settled: { Outcome: Outcome.Adopted, Entry: { } decision } settled, Stage.Review: { } span, IsAnnulled: false }
-        && !state.Matters.Values.Any(m => m.Id > decision && (m.Subject == new Subject($"matter:{matter.Id}") || m.Subject == new Subject($"decision:{decision}")))
+        && !state.Matters.Values.Any(m =>
+            m.Id > decision && (m.Subject == new Subject($"matter:{matter.Id}") || m.Subject == new Subject($"decision:{decision}"))
+        )
             ? settled.At + span
             : null;
 
