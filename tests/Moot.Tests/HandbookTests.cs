@@ -65,6 +65,15 @@ public sealed partial class HandbookTests
     public void The_handbook_is_found(string page, string link) =>
         Assert.Contains($"]({link})", File.ReadAllText(Path.Combine(Project.Root, page)), StringComparison.Ordinal);
 
+    /// <summary>What a story prints in bold is what people read on a page or a button, word for word.</summary>
+    [Theory]
+    [MemberData(nameof(Stories))]
+    public void The_words_of_the_pages_are_those_that_pages_have(string story) => Assert.Empty(Bold(Read(story)).Except(WordsOfPages(), StringComparer.Ordinal));
+
+    [Fact]
+    public void Control_a_button_that_is_not_there_is_caught() =>
+        Assert.Equal(["Sell the bench"], Bold("Press **Enter the result** or **Sell the bench**.").Except(WordsOfPages(), StringComparer.Ordinal));
+
     /// <summary>A wrong line is told with the line of the page, counted with all its prose.</summary>
     [Fact]
     public void Control_a_story_that_is_not_true_is_told_by_its_line()
@@ -81,6 +90,16 @@ public sealed partial class HandbookTests
         Assert.Throws<MinutesException>(() => Told("```\nAnn joins → lawful\n```\n"));
         Assert.Null(TemplateOf("Ann joins → lawful"));
     }
+
+    private static IEnumerable<string> Bold(string page) => BoldText().Matches(page).Select(m => m.Groups["text"].Value);
+
+    private static HashSet<string> WordsOfPages() =>
+        [
+            .. Directory
+                .EnumerateFiles(Path.Combine(Project.Root, "src"), "en.json", SearchOption.AllDirectories)
+                .Where(f => string.Equals(Path.GetFileName(Path.GetDirectoryName(f)), "Words", StringComparison.Ordinal))
+                .SelectMany(f => JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(f))!.Values),
+        ];
 
     private static string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
 
@@ -122,4 +141,7 @@ public sealed partial class HandbookTests
         matchTimeoutMilliseconds: 1000
     )]
     private static partial Regex Adopted();
+
+    [GeneratedRegex(@"\*\*(?<text>[^*\n]+)\*\*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex BoldText();
 }
