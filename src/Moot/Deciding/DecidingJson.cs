@@ -27,6 +27,7 @@ namespace Moot.Deciding;
 [JsonSerializable(typeof(CallConsensus))]
 [JsonSerializable(typeof(CastVote))]
 [JsonSerializable(typeof(RecuseFromMatter))]
+[JsonSerializable(typeof(PlacePage))]
 [JsonSerializable(typeof(NameOrganisation))]
 [JsonSerializable(typeof(DeclareAffiliation))]
 [JsonSerializable(typeof(SignMatter))]

@@ -16,6 +16,9 @@ internal static class Floor
     /// <summary>Objections of one member in one matter.</summary>
     public const int ObjectionsOfOneMax = 50;
 
+    /// <summary>Pages that belong to areas.</summary>
+    public const int PlacedMax = 100_000;
+
     /// <summary>Organisations to which one member belongs.</summary>
     public const int AffiliationsMax = 10;
 

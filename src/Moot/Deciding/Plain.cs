@@ -433,6 +433,9 @@ public sealed class Plain(Words words)
         {
             Trait.Role => words.Say("plain.who-role", condition.Name),
             Trait.Vacant => words.Say("plain.who-vacant", condition.Name),
+            Trait.Edits => condition.Span == default
+                ? words.Say("plain.who-edits", words.Number(condition.Count), condition.Name)
+                : words.Say("plain.who-edits-within", words.Number(condition.Count), condition.Name, Span(condition.Span)),
             Trait.Since => words.Say("plain.who-since", Span(condition.Span)),
             Trait.Acts => condition.Name.Length == 0
                 ? words.Say("plain.who-acts", words.Number(condition.Count))

@@ -57,6 +57,8 @@ internal static class RandomMatters
         pathway reserve
           stage word reserve
             for 1h
+        area hut
+          maintainers 1 edits in hut or members
         power stop by members
           undo by members
           for 1d
@@ -142,6 +144,7 @@ internal static class RandomMatters
             yield return Step(next, $$"""{"commitment":{{promised.Id}}}""");
         }
 
+        yield return Step("area.place/1", $$"""{"page":{{dice.Below((int)hall.World.Size)}},"area":"hut"}""");
         yield return Step("affiliation.name/1", "{}");
         yield return Step(
             "affiliation.declare/1",

@@ -98,7 +98,9 @@ public sealed record OpenMatter(
                 : office.By
             : Appeals is { } decision && state.MatterOfDecision.TryGetValue(decision, out var matter)
                 ? state.Matters[matter].Pathway.Appeal.RemoveAll(p => !RulesFor(state).Pathways.ContainsKey(p))
-                : state.Charter.PathwaysFor((Power is not null || Undoes is not null) && state.Charter.Subjects.ContainsKey("power") ? "power" : About.Noun);
+                : (Power is not null || Undoes is not null) && state.Charter.Subjects.ContainsKey("power")
+                    ? state.Charter.PathwaysFor("power")
+                    : state.PathwaysFor(About);
 
     private Verdict JudgeWhat(Assembly state, in Circumstance how)
     {

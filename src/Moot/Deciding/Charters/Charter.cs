@@ -203,6 +203,17 @@ public sealed record Power(string Name)
     public TimeSpan? ExceptionFor { get; init; }
 }
 
+/// <summary>Pages that some look after more than others: who they are is earned, and what is decided about the pages goes their way first.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record Area(string Name)
+{
+    /// <summary>Who looks after it: they say which pages belong to it.</summary>
+    public Who Maintainers { get; init; } = Who.Members;
+
+    /// <summary>The pathways for matters about its pages; those for pages where none is named.</summary>
+    public ImmutableArray<string> By { get; init; } = [];
+}
+
 /// <summary>Which pathways lead to a decision about something.</summary>
 /// <param name="Noun">What it is about (<see cref="Charter.Nouns"/>), or <c>anything</c>.</param>
 /// <param name="By">The pathways; the first is the usual one.</param>
@@ -220,6 +231,9 @@ public sealed record Charter
 
     /// <summary>Its pathways.</summary>
     public ImmutableSortedDictionary<string, Pathway> Pathways { get; init; } = ImmutableSortedDictionary.Create<string, Pathway>(StringComparer.Ordinal);
+
+    /// <summary>Its areas.</summary>
+    public ImmutableSortedDictionary<string, Area> Areas { get; init; } = ImmutableSortedDictionary.Create<string, Area>(StringComparer.Ordinal);
 
     /// <summary>What leads where.</summary>
     public ImmutableSortedDictionary<string, SubjectRule> Subjects { get; init; } =

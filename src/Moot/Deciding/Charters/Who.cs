@@ -36,6 +36,9 @@ public enum Trait
     /// <summary>Members who said for whom they work or whom they belong to; also that it is nobody.</summary>
     Disclosed,
 
+    /// <summary>Who changed pages of an area at least so often, and the last time within so long.</summary>
+    Edits,
+
     /// <summary>As long as nobody holds a role: so that a first holder can be chosen.</summary>
     Vacant,
 }
@@ -60,6 +63,7 @@ public sealed record Condition(Trait Trait, string Name = "", long Count = 0, Ti
             Trait.Uninvolved => "uninvolved",
             Trait.Opener => "opener",
             Trait.Disclosed => "disclosed",
+            Trait.Edits => $"{Count} edits in {Name}{(Span == default ? "" : $" within {Spans.Write(Span)}")}",
             Trait.Vacant => $"vacant {Name}",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -98,6 +102,9 @@ public sealed class Who : IEquatable<Who>
     /// <summary>The roles that are named.</summary>
     public IEnumerable<string> Roles => Alternatives.SelectMany(a => a).Where(c => c.Trait is Trait.Role or Trait.Vacant).Select(c => c.Name);
 
+    /// <summary>The areas that are named.</summary>
+    public IEnumerable<string> Areas => Alternatives.SelectMany(a => a).Where(c => c.Trait == Trait.Edits).Select(c => c.Name);
+
     /// <summary>True where it depends on who holds roles and who is a member alone: then one can tell afterwards who it was at any time.</summary>
     public bool IsCountable => Alternatives.All(a => a is [{ Trait: Trait.Members or Trait.Role }, ..] && a.Skip(1).All(c => c.Trait == Trait.Vacant));
 
@@ -126,6 +133,9 @@ public sealed class Who : IEquatable<Who>
             ["signed"] => new(Trait.Signed),
             ["uninvolved"] => new(Trait.Uninvolved),
             ["disclosed"] => new(Trait.Disclosed),
+            [var count, "edits", "in", var area] when Number(count) is { } edits && CharterText.IsName(area) => new(Trait.Edits, area, edits),
+            [var count, "edits", "in", var area, "within", var span]
+                when Number(count) is { } edits && CharterText.IsName(area) && Spans.Read(span) is { } time => new(Trait.Edits, area, edits, time),
             ["opener"] => new(Trait.Opener),
             ["role", var role] when CharterText.IsName(role) => new(Trait.Role, role),
             ["vacant", var role] when CharterText.IsName(role) => new(Trait.Vacant, role),
