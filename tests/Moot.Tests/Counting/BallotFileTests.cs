@@ -127,7 +127,7 @@ public sealed class BallotFileTests
     [Fact]
     public void A_matrix_is_enough_to_count_preferences()
     {
-        var poll = Read("matrix,A,B,C\nA,,5,3\nB,2,,4\nC,4,3,\n", "m.csv");
+        var poll = Read("matrix,A,B,C\nA,,5,3\nB,2,,6\nC,4,1,\n", "m.csv");
         Assert.Equal(5, poll.Matrix![0, 1]);
         Assert.Equal([0], SchulzeCount.Of(poll, []).Winners);
         Assert.Equal(4, Read("""{"options":["A","B"],"matrix":[[0,4],[1,0]]}""", "m.json").Matrix![0, 1]);

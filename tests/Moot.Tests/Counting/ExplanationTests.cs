@@ -1,8 +1,9 @@
 using Moot.Counting;
-using Moot.Ui;
 using Xunit;
 
 namespace Moot.Tests.Counting;
+
+using Words = Moot.Ui.Words;
 
 /// <summary>A result is explained in sentences that follow from its trace, in every language.</summary>
 public sealed class ExplanationTests
@@ -31,7 +32,7 @@ public sealed class ExplanationTests
         var rules = new DebianRules(2, quorum, System.Collections.Immutable.ImmutableDictionary<int, Majority>.Empty.Add(1, Majority.Read("3:1")!.Value), []);
         var said = Explanation.Of(DebianCount.Of(poll, rules), Words.English);
         Assert.Contains("A was dropped: 14 prefer A to None; the quorum is 15.", said);
-        Assert.Contains("B was dropped: 29 prefer B to None, 20 prefer None; a majority of 3:1 was needed.", said);
+        Assert.Contains("B was dropped: 29 prefer B to None, 34 prefer None; a majority of 3:1 was needed.", said);
         Assert.Equal("None wins.", said[^1]);
     }
 

@@ -120,16 +120,18 @@ public static class JsonFile
         }
 
         ImmutableArray<string> options = Reading.Names(1, all.SelectMany(v => v.EnumerateObject().Select(o => o.Name)).Distinct(StringComparer.Ordinal));
-        var builder = new PollBuilder(options, isScored: true);
+        var builder = new PollBuilder(options, wantsScores);
         foreach (var vote in all)
         {
-            var marks = new short[options.Length];
+            // What a vote does not name has 0.
+            var values = new long[options.Length];
             foreach (var mark in vote.EnumerateObject())
             {
-                marks[options.IndexOf(mark.Name)] = Reading.Score(1, mark.Value.GetRawText());
+                values[options.IndexOf(mark.Name)] = mark.Value.GetInt64();
             }
 
-            builder.Add(1, 1, marks);
+            var order = values.Distinct().OrderDescending().ToList();
+            builder.Add(1, 1, [.. values.Select(v => wantsScores ? Reading.Score(1, $"{v}") : (short)(order.IndexOf(v) + 1))]);
         }
 
         return builder.Build();
