@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace Moot.Counting;
 
@@ -6,7 +7,8 @@ namespace Moot.Counting;
 /// <remarks>
 /// B. Meek 1969; I. Hill, B. Wichmann, D. Woodall, "Algorithm 123" (1987), as New Zealand has it, in the arithmetic of MediaWiki's SecurePoll:
 /// ten decimals, every product and quotient cut off (not rounded), quota = votes / (seats + 1) + 0.000001, where votes are those that are still held.
-/// Those who are last go together when they are tied; nothing is drawn by lot. As there, a seat stays empty when nobody else reaches the quota;
+/// Those who are last go when all surpluses together could not lift them above the next, or when surpluses no longer change (or, which is added here, come back
+/// in a circle, where SecurePoll would not end). They go together when they are tied; nothing is drawn by lot. As there, a seat stays empty when nobody else reaches the quota;
 /// with <c>fills</c>, those who are left are elected as soon as they are no more than the seats left (as Hill's own program does).
 /// Options ranked equal share a vote in equal parts. A ballot that names an option twice gives to it twice, as there.
 /// </remarks>
@@ -20,9 +22,6 @@ public static class MeekCount
 
     /// <summary>One vote.</summary>
     public const long One = 10_000_000_000;
-
-    /// <summary>Rounds of one count; surpluses shrink by a part of themselves in each, and an option leaves when they do not.</summary>
-    internal const int RoundsMax = 100_000;
 
     private const long Extra = One / 1_000_000;
 
@@ -40,7 +39,8 @@ public static class MeekCount
         var round = new MeekRound(1, Quota(totals, seats), 0, [.. totals], [.. keep], [], []);
         var rounds = ImmutableArray.CreateBuilder<MeekRound>();
         rounds.Add(round);
-        while (elected.Count < seats && elected.Count + eliminated.Count < n && rounds.Count < RoundsMax)
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (elected.Count < seats && elected.Count + eliminated.Count < n)
         {
             Keep(keep, round, elected, eliminated);
             totals = piles.Distribute(keep);
@@ -48,7 +48,16 @@ public static class MeekCount
             var over = Enumerable.Range(0, n).Where(i => totals[i] >= quota).ToList();
             var surplus = over.Aggregate(0L, (sum, i) => sum + totals[i] - quota);
             ImmutableArray<int> winners = [.. over.Except(elected)];
-            ImmutableArray<int> losers = winners.Length > 0 ? [] : [.. Last(totals, surplus, round.Surplus, eliminated).Except(elected)];
+
+            // Rounded numbers may go round in a circle for ever: then, too, surpluses do not shrink any more.
+            var isCircle = !seen.Add(new string(MemoryMarshal.Cast<long, char>(keep)));
+            var before = isCircle ? surplus : round.Surplus;
+            ImmutableArray<int> losers = winners.Length > 0 ? [] : [.. Last(totals, surplus, before, eliminated).Except(elected)];
+            if (winners.Length + losers.Length > 0)
+            {
+                seen.Clear();
+            }
+
             elected.AddRange(winners);
             var hopeful = Enumerable.Range(0, n).Except(elected).Except(eliminated).ToList();
             if (fills && hopeful.Count <= seats - elected.Count)

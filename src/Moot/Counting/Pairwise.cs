@@ -22,28 +22,8 @@ public sealed record Pairwise(int Size, ImmutableArray<long> Cells)
         }
 
         var n = poll.Options.Length;
-        var cells = new long[n * n];
-        for (var b = 0; b < poll.Ballots; b++)
-        {
-            Add(poll.Ballot(b), poll.Counts[b], cells);
-        }
-
+        var cells = PairwiseLoop.Count(poll);
         return new(n, [.. poll.IsScored ? Turned(cells, n) : cells]);
-    }
-
-    // Ranks: less is better. Without branches, since nobody can foresee who prefers whom.
-    private static void Add(ReadOnlySpan<short> marks, long count, long[] cells)
-    {
-        var n = marks.Length;
-        for (var i = 0; i < n; i++)
-        {
-            var mine = marks[i];
-            var row = cells.AsSpan(i * n, n);
-            for (var j = 0; j < row.Length; j++)
-            {
-                row[j] += mine < marks[j] ? count : 0;
-            }
-        }
     }
 
     private static long[] Turned(long[] cells, int n)
