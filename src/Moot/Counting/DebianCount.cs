@@ -35,7 +35,7 @@ public static class DebianCount
             var weakest = among.Min(Comparer<Defeat>.Create(Defeat.Compare));
             ImmutableArray<Defeat> falling = [.. among.Where(d => Defeat.Compare(d, weakest) == 0)];
             rounds.Add(new(schwartz, falling));
-            standing.RemoveAll(falling.Contains);
+            standing.RemoveAll(d => Defeat.Compare(d, weakest) == 0 && inside.Contains(d.Winner) && inside.Contains(d.Loser));
         }
 
         DebianTally Result(ImmutableArray<int> schwartz)

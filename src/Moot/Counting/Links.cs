@@ -36,7 +36,7 @@ internal static class Links
         return reach;
     }
 
-    // One bit for each two options: 500 of them stay quick over many rounds.
+    // One bit for each two options: many of them stay quick over many rounds.
     private sealed class Reaching(int size)
     {
         private readonly int words = (size + 63) / 64;

@@ -119,7 +119,7 @@ internal sealed class StvRun
 
     // More than half of what still counts: half, rounded down, and one. Where shared votes make fractions somebody may have a little less
     // than that and still more than half; the next rounds then give the same winner.
-    private Fraction Half(Fraction?[] totals)
+    private static Fraction Half(Fraction?[] totals)
     {
         var active = totals.Aggregate((Fraction)0, (sum, t) => sum + (t ?? 0));
         return new Fraction(active.Above / (2 * active.Below), 1) + 1;

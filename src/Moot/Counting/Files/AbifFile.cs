@@ -29,20 +29,22 @@ public static partial class AbifFile
 
             if (text[0] == '{')
             {
-                title = Title().Match(text) is { Success: true } found ? found.Groups[1].Value : title;
+                title = Title().Match(text) is { Success: true } found ? found.Groups["title"].Value : title;
             }
             else if (text[0] == '=')
             {
                 var option = Option().Match(text);
-                var token = option.Success ? Token(option.Groups[1].Value) : throw new BallotException(number, "an option is written as =Ann:[Ann Example]");
+                var token = option.Success
+                    ? Token(option.Groups["token"].Value)
+                    : throw new BallotException(number, "an option is written as =Ann:[Ann Example]");
                 Know(token);
-                names[token] = option.Groups[2].Value;
+                names[token] = option.Groups["name"].Value;
             }
             else if (Ballot().Match(text) is { Success: true } ballot)
             {
-                var marks = Marks(number, ballot.Groups[2].Value);
+                var marks = Marks(number, ballot.Groups["marks"].Value.Trim());
                 marks.ForEach(m => Know(m.Token));
-                ballots.Add((number, Reading.Count(number, ballot.Groups[1].Value, "number of ballots"), marks));
+                ballots.Add((number, Reading.Count(number, ballot.Groups["count"].Value, "number of ballots"), marks));
             }
             else
             {
@@ -99,17 +101,21 @@ public static partial class AbifFile
         var marks = new List<(string, short?, bool)>();
         var isEqual = false;
         var at = 0;
-        while (at < text.Length)
+        foreach (Match mark in Mark().Matches(text))
         {
-            var mark = Mark().Match(text, at);
-            if (!mark.Success)
+            if (mark.Index != at)
             {
-                throw new BallotException(line, $"\"{Reading.Short(text[at..])}\" is no option: a name with blanks stands in brackets, as [Ann Example]");
+                break;
             }
 
-            marks.Add((Token(mark.Groups[1].Value), mark.Groups[2].Success ? Reading.Score(line, mark.Groups[2].Value) : null, isEqual));
-            isEqual = mark.Groups[3].Value is "=" or ",";
+            marks.Add((Token(mark.Groups["token"].Value), mark.Groups["score"] is { Success: true } score ? Reading.Score(line, score.Value) : null, isEqual));
+            isEqual = mark.Groups["then"].Value is "=" or ",";
             at = mark.Index + mark.Length;
+        }
+
+        if (at < text.Length)
+        {
+            throw new BallotException(line, $"\"{Reading.Short(text[at..])}\" is no option: a name with blanks stands in brackets, as [Ann Example]");
         }
 
         return marks;
@@ -145,15 +151,21 @@ public static partial class AbifFile
         static string Short(int option) => $"o{option + 1}";
     }
 
-    [GeneratedRegex(@"^\s*(\d+)\s*[:*]\s*(.*?)\s*(?:#.*)?$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^[ \t]*(?<count>[0-9]+)[ \t]*[:*](?<marks>[^#\n]*)(#.*)?$",
+        RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Ballot();
 
-    [GeneratedRegex(@"^=(\[[^\]]*\]|[^:]+):\s*\[(.*)\]\s*(?:#.*)?$")]
+    [GeneratedRegex(@"^=(?<token>\[[^\]]*\]|[^:]+):\s*\[(?<name>.*)\]\s*(#.*)?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"^\{\s*title\s*:\s*""(.*)""\s*\}")]
+    [GeneratedRegex(@"^\{\s*title\s*:\s*""(?<title>.*)""\s*\}", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Title();
 
-    [GeneratedRegex(@"\G\s*(\[[^\]]+\]|[^\s<>=,/\[\]:]+)(?:/(-?\d+))?\s*(>|=|,|$)\s*")]
+    [GeneratedRegex(
+        @"\s*(?<token>\[[^\]]+\]|[^\s<>=,/\[\]:]+)(/(?<score>-?[0-9]+))?\s*(?<then>>|=|,|$)\s*",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Mark();
 }

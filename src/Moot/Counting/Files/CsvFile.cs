@@ -83,10 +83,10 @@ public static class CsvFile
     {
         var cells = new List<string>();
         var cell = new StringBuilder();
-        var isQuoted = false;
+        var (isQuoted, isBlank) = (false, true);
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '"' && (isQuoted || cell.ToString().Trim().Length == 0))
+            if (text[i] == '"' && (isQuoted || isBlank))
             {
                 if (isQuoted && i + 1 < text.Length && text[i + 1] == '"')
                 {
@@ -101,10 +101,12 @@ public static class CsvFile
             {
                 cells.Add(cell.ToString());
                 cell.Clear();
+                isBlank = true;
             }
             else
             {
                 cell.Append(text[i]);
+                isBlank &= char.IsWhiteSpace(text[i]);
             }
         }
 

@@ -21,12 +21,12 @@ public static partial class DebianSheet
         {
             if (Option().Match(text) is { Success: true } option)
             {
-                names[int.Parse(option.Groups[1].ValueSpan)] = option.Groups[2].Value;
+                names[int.Parse(option.Groups["number"].ValueSpan)] = option.Groups["name"].Value;
                 nameLine = number;
             }
             else if (Ballot().Match(text) is { Success: true } ballot)
             {
-                ballots.Add((number, ballot.Groups[1].Value));
+                ballots.Add((number, ballot.Groups["marks"].Value));
             }
         }
 
@@ -99,9 +99,9 @@ public static partial class DebianSheet
         : rank <= 35 ? (char)('A' + rank - 10)
         : throw new ArgumentException("A tally sheet has ranks up to 35.");
 
-    [GeneratedRegex(@"Option\s+(\d{1,3})-*>:\s*(.*?)\s*$")]
+    [GeneratedRegex(@"Option\s+(?<number>[0-9]{1,3})-*>:\s*(?<name>.*)$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"^V:\s+(\S+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^V:\s+(?<marks>\S+)", RegexOptions.Multiline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Ballot();
 }

@@ -92,23 +92,32 @@ public static partial class SecurePollFile
         var text = vote.Value.Trim();
         var records = new List<Record>();
         var at = 0;
-        while (at < text.Length)
+        foreach (Match match in Packed().Matches(text))
         {
-            var match = Packed().Match(text, at);
-            if (!match.Success)
+            if (match.Index != at)
             {
-                throw new BallotException(Line(vote), $"\"{Reading.Short(text[at..])}\" is no record of a vote: an encrypted dump has to be decrypted first");
+                break;
             }
 
-            var (kind, value) =
-                match.Groups[2].Value == "C" ? ('C', Hex(match.Groups[4].ValueSpan[1..]))
-                : match.Groups[4].ValueSpan is ['R', ..] ? ('R', Hex(match.Groups[4].ValueSpan[1..]))
-                : match.Groups[4].ValueSpan is ['S', ..]
-                    ? ('S', int.Parse(match.Groups[4].ValueSpan[1..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture))
-                : match.Groups[4].ValueSpan is [var yes] ? (yes, 0)
-                : ('1', 0);
-            records.Add(new(Hex(match.Groups[1].ValueSpan), Hex(match.Groups[3].ValueSpan), kind, value));
+            var value = match.Groups["value"].Value;
+            var (kind, number) = value switch
+            {
+                _ when match.Groups["sort"].Value == "C" && value.Length > 1 => ('C', Hex(value.AsSpan(1))),
+                ['R', .. var rank] => ('R', Hex(rank)),
+                ['S', .. var score]
+                    when long.Parse(score, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) is >= -Poll.MarkMax and <= Poll.MarkMax and var given =>
+                    ('S', (int)given),
+                ['S', ..] => throw new BallotException(Line(vote), $"a score is larger than {Poll.MarkMax}"),
+                [var yes] => (yes, 0),
+                _ => ('1', 0),
+            };
+            records.Add(new(Hex(match.Groups["question"].Value), Hex(match.Groups["option"].Value), kind, number));
             at = match.Index + match.Length;
+        }
+
+        if (at < text.Length)
+        {
+            throw new BallotException(Line(vote), $"\"{Reading.Short(text[at..])}\" is no record of a vote: an encrypted dump has to be decrypted first");
         }
 
         return records;
@@ -120,6 +129,9 @@ public static partial class SecurePollFile
 
     private static int Line(XObject of) => of is IXmlLineInfo { LineNumber: > 0 } info ? info.LineNumber : 1;
 
-    [GeneratedRegex(@"\GQ([0-9A-F]{8})-(A|C)([0-9A-F]{8})-(?:(R[0-9A-F]{8}|S[+-][0-9]{10}|y|n)-)?-\s*")]
+    [GeneratedRegex(
+        @"Q(?<question>[0-9A-F]{8})-(?<sort>A|C)(?<option>[0-9A-F]{8})-((?<value>R[0-9A-F]{8}|S[+-][0-9]{10}|y|n)-)?-\s*",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Packed();
 }
