@@ -262,6 +262,7 @@ public sealed class PropertyTests
                 .SelectMany(b => Enumerable.Repeat(poll.Ballot(b).ToArray().Select(m => Math.Min(m, (short)99)).ToArray(), (int)poll.Counts[b]));
             var start = new ProcessStartInfo(tool!, ["method", "schulze", "--nchoices", "4", "--blank-allowed", "false"])
             {
+                UseShellExecute = false,
                 RedirectStandardInput = true,
                 RedirectStandardOutput = true,
             };
@@ -278,7 +279,7 @@ public sealed class PropertyTests
     private static class Slow
     {
         /// <summary>Every chain without repeats between every two options, in a search through all of them.</summary>
-        public static IEnumerable<int> Schulze(Poll poll)
+        public static List<int> Schulze(Poll poll)
         {
             var n = poll.Options.Length;
             var prefers = new long[n, n];
