@@ -14,7 +14,7 @@ namespace Moot.Counting;
 public sealed record Poll(ImmutableArray<string> Options, ImmutableArray<long> Counts, ImmutableArray<short> Marks, bool IsScored)
 {
     /// <summary>Options of one poll.</summary>
-    public const int OptionsMax = 250;
+    public const int OptionsMax = 500;
 
     /// <summary>Votes of one poll. Below 2^29, so that strengths and fixed-point totals fit into 64 bits.</summary>
     public const long VotesMax = 500_000_000;
