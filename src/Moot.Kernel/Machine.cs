@@ -133,6 +133,15 @@ public sealed class Machine
             return Verdict.Lawful;
         }
 
+        foreach (var gate in world.Registry.Gates)
+        {
+            how = new(world, gate, prepared, at, assurance, Tree);
+            if (gate.JudgeAny(world.StateOf(gate), kind, prepared.Record!, how) is { IsLawful: false } barred)
+            {
+                return barred;
+            }
+        }
+
         how = new(world, kind.Capability, prepared, at, assurance, Tree);
         return kind.Judge(world.StateOf(kind.Capability), prepared.Record!, how);
     }

@@ -23,11 +23,13 @@ internal static class RouteTable
         "invite.svg",
         "keys/{key}",
         "look.css",
+        "matter/{id:long}.json",
         "openapi.json",
         "refused/{id}",
         "robots.txt",
         "tile/{**path}",
         "titles",
+        "waiting.atom",
     };
 
     /// <summary>The patterns of all routes that show a page, as they were written.</summary>

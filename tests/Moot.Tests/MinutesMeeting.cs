@@ -241,7 +241,8 @@ public sealed class Meeting(Registry registry)
             "intake" => $"\"{Hall.Public("intake of " + (of.Length > 0 ? of : Hall.Origin))}\"",
             "in" => $"{(Hall.Now + Words.Duration(of)).Milliseconds}",
             "time" => $"{Words.Time(of).Milliseconds}",
-            "matter" => $"\"matter:{Label(of)}\"",
+            "matter" or "page" => $"\"{word}:{Label(of)}\"",
+            "member" => $"\"member:{Member(of).Id}\"",
             "checkpoint" => JsonSerializer.Serialize(Encoding.UTF8.GetString(Checkpoint(of))),
             _ => throw new MinutesException($"{word}(…) is not known."),
         };

@@ -151,6 +151,9 @@ internal sealed class SearchTexts(SqliteFile file, ILiveLog log)
             case "page.edit/1" when world.Get<Library>().FindRevision(entry) is { } revision:
                 pages.Add(revision.Page);
                 break;
+            case "page.take/1" when ReadAct.Of(log.Store, world.Registry, entry)?.Record is TakeProposed taken:
+                pages.Add(taken.Page);
+                break;
             case "talk.say/1":
                 Put(entry, "talk", entry, title: "", Prose(world, entry, "text"));
                 break;

@@ -7,6 +7,7 @@ using Moot.Kernel;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
 using Moot.Kernel.Storage;
+using Moot.Ui;
 
 namespace Moot.Host.Commands;
 
@@ -31,9 +32,10 @@ internal static class CheckCommand
             {
                 var (charter, people) = await Read(parsed.GetRequiredValue(place), parsed.GetValue(name), terminal, cancel);
                 var findings = CharterCheck.Of(charter, people);
+                var words = new CheckWords(Words.English);
                 foreach (var finding in findings)
                 {
-                    Tell(terminal, finding);
+                    Tell(terminal, finding, words.Sentence(finding));
                 }
 
                 var severe = findings.Count(f => f.Severity == Severity.Severe);
@@ -43,17 +45,17 @@ internal static class CheckCommand
         );
     }
 
-    private static void Tell(Terminal terminal, Finding finding)
+    private static void Tell(Terminal terminal, Finding finding, string sentence)
     {
         var severity = WordJson<Severity>.Word(finding.Severity);
         terminal.Answer(
-            $"{severity, -8} {finding.Article}: {finding.Sentence}",
+            $"{severity, -8} {finding.Article}: {sentence}",
             new()
             {
                 ["code"] = finding.Code,
                 ["severity"] = severity,
                 ["article"] = finding.Article,
-                ["sentence"] = finding.Sentence,
+                ["sentence"] = sentence,
             }
         );
     }

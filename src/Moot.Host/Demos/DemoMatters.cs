@@ -56,6 +56,16 @@ internal static class DemoMatters
             new() { ["objection"] = objection, ["answer"] = "Agreed: I put the post in on Saturday, with a red ring two hands above the bed." }
         );
         cast.Do(
+            "Mara",
+            "matter.amend/1",
+            new()
+            {
+                ["matter"] = pump,
+                ["text"] =
+                    "I propose to buy the **small hand pump** for 180 €.\n\n- it fills a barrel in ten minutes\n- it needs no petrol\n- below the red ring on the post nobody pumps\n\nWhat the tap costs us is on [[Water]].",
+            }
+        );
+        cast.Do(
             "Ilka",
             "matter.summary/1",
             new()

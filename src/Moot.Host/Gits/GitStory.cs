@@ -52,6 +52,7 @@ internal sealed class GitStory(ILogStore store)
     [
         CreatePage.Kind,
         EditPage.Kind,
+        TakeProposed.Kind,
         BringRevision.Kind,
         MovePage.Kind,
         SetAside.Kind,
@@ -141,6 +142,8 @@ internal sealed class GitStory(ILogStore store)
                 return Begin(first, (Record() as CreatePage)?.Title.Text, (Record() as CreatePage)?.Summary.Text);
             case "page.edit/1" when library.FindRevision(entry) is { } next:
                 return Edit(next, isTold ? null : Record() as EditPage);
+            case "page.take/1":
+                return TakeIn(entry, Record() as TakeProposed, act?.Record as TakeProposed);
             case "page.bring/1" when library.Imports.FindBrought(entry) is { } there:
                 return Bring(
                     library.FindRevision(entry)!.Value,
@@ -187,7 +190,7 @@ internal sealed class GitStory(ILogStore store)
             }
         }
 
-        if (next.From == page.Newest)
+        if (next.From == page.Newest && !World.Get<Library>().Proposed.Contains(next.Entry))
         {
             page.Newest = next.Entry;
             Lay(page, next, changes);
@@ -240,6 +243,24 @@ internal sealed class GitStory(ILogStore store)
         };
         var told = Commit(revision.Entry, act?.Summary.Text ?? $"Edit {pages[revision.Page].Title ?? "a page"}", changes);
         return told with { Author = $"{Plain(name)} <brought@{Mark}>", Written = there.Saved };
+    }
+
+    private GitCommit? TakeIn(long entry, TakeProposed? act, TakeProposed? leaf)
+    {
+        if ((act ?? leaf) is not { } taken || !pages.TryGetValue(taken.Page, out var page))
+        {
+            return null;
+        }
+
+        var changes = new List<(string, GitContent?)>();
+        Close(page, taken.End, changes);
+        page.Newest = taken.End;
+        Lay(page, World.Get<Library>().FindRevision(taken.End)!.Value, changes);
+        return Commit(
+            entry,
+            $"Take the text that was decided for {page.Title ?? "a page"}\n\nDecision: {taken.Decision.ToString(CultureInfo.InvariantCulture)}",
+            changes
+        );
     }
 
     private GitCommit? Move(long entry, MovePage? act, MovePage? leaf)

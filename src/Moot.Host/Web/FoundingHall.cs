@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
+using Moot.Deciding.Charters;
 using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Operations;
@@ -20,6 +21,9 @@ namespace Moot.Host.Web;
 /// told by its name: it asks for another host than this machine, and so needs the code.</remarks>
 internal sealed class FoundingHall(Site site, string root, TimeProvider clock, Action<string> say) : IAsyncDisposable
 {
+    /// <summary>The charter that is chosen where nobody chooses another.</summary>
+    private const string UsualCharter = "small-group";
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly List<IServedLog> founded = [];
     private readonly FoundingCode code = new();
@@ -88,6 +92,7 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
             Name = form["name"].Trim(),
             Purpose = form["purpose"].Trim(),
             Licence = form["licence"] is { Length: > 0 } licence ? licence : Spdx.Usual,
+            Charter = form["charter"] is { Length: > 0 } charter ? charter : UsualCharter,
             Member = form["member"].Trim(),
             Code = form["code"],
         };
@@ -143,7 +148,8 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
             origin: null,
             founder: null,
             clock,
-            view.Licence
+            view.Licence,
+            Commands.InitCommand.Read(view.Charter)
         );
         var log = HostedLog.Open(AssociationFolder.Open(result.Folder.DirectoryPath), clock);
         founded.Add(log);
@@ -181,11 +187,27 @@ internal sealed class FoundingHall(Site site, string root, TimeProvider clock, A
     private static Verdict Judge(FoundingView view) =>
         view.Name.Length == 0 ? Verdict.Refused("name-missing", "An association needs a name.")
         : view.Member.Length == 0 ? Verdict.Refused("name-missing", "A member needs a name; any will do.")
+        : !Templates.Names.Contains(view.Charter, StringComparer.Ordinal) ? Verdict.Refused("no-such-charter", "Choose one of the charters of the list.")
         : !Spdx.IsExpression(view.Licence) ? Verdict.Refused("bad-licence", "A licence is named by its SPDX identifier, such as CC-BY-SA-4.0.")
         : Verdict.Lawful;
 
-    private FoundingView Empty(HttpContext http, string language = "") =>
-        new(WordsOf(http, language), Spdx.Choices, "", "", Spdx.Usual, "", "", !IsAtTheMachine(http), !site.Rooms.Any());
+    private FoundingView Empty(HttpContext http, string language = "")
+    {
+        var words = WordsOf(http, language);
+        return new(
+            words,
+            Spdx.Choices,
+            "",
+            "",
+            Spdx.Usual,
+            [.. Templates.Names.OrderBy(n => n != UsualCharter).ThenBy(n => n, StringComparer.Ordinal).Select(n => (n, words["template." + n]))],
+            UsualCharter,
+            "",
+            "",
+            !IsAtTheMachine(http),
+            !site.Rooms.Any()
+        );
+    }
 
     private static RazorComponentResult<FoundingPage> Refuse(FoundingView view, Verdict verdict) =>
         Page(view with { Refused = verdict }, StatusCodes.Status422UnprocessableEntity);

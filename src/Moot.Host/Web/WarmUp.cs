@@ -62,6 +62,11 @@ internal sealed class WarmUp
         yield return "";
         yield return "pages";
         var world = room.Log.Head.World;
+        if (world.Get<Moot.Deciding.Assembly>().Matters is { IsEmpty: false } matters)
+        {
+            yield return $"matter/{matters.Keys.Last()}";
+        }
+
         var library = world.Get<Library>();
         if (library.Revisions.Count == 0)
         {

@@ -27,6 +27,12 @@ public abstract class Capability
     /// <summary>States of other capabilities that it reads.</summary>
     public ImmutableArray<Type> Declared { get; private protected set; } = [];
 
+    /// <summary>True if it judges every act before the rule of its kind does.</summary>
+    internal virtual bool IsGate => false;
+
+    /// <summary>What its gate says of an act of whatever capability.</summary>
+    internal virtual Verdict JudgeAny(object state, ActKind kind, object act, in Circumstance how) => Verdict.Lawful;
+
     /// <summary>Place of its state in a world; set by the registry.</summary>
     internal int Ordinal { get; set; } = -1;
 
@@ -38,6 +44,13 @@ public abstract class Capability
     internal abstract void WriteRows(object state, StateRows rows);
 }
 
+/// <summary>A rule about acts of every kind: who may act at all.</summary>
+/// <param name="state">State of the capability that says so.</param>
+/// <param name="kind">Name of the kind.</param>
+/// <param name="act">The act.</param>
+/// <param name="how">Who acts, and when.</param>
+public delegate Verdict Gate<in TState>(TState state, string kind, object act, in Circumstance how);
+
 /// <inheritdoc/>
 /// <typeparam name="TState">Its state.</typeparam>
 public sealed class Capability<TState> : Capability
@@ -45,6 +58,19 @@ public sealed class Capability<TState> : Capability
 {
     internal Capability(string name, KeyScope scope)
         : base(name, typeof(TState), TState.Empty, scope) { }
+
+    private Gate<TState>? gate;
+
+    internal override bool IsGate => gate is not null;
+
+    /// <summary>Says that this capability judges acts of every kind, before the rule of the kind does: it may refuse what that would allow, and never the other way round.</summary>
+    public Capability<TState> Gates(Gate<TState> rule)
+    {
+        gate = rule;
+        return this;
+    }
+
+    internal override Verdict JudgeAny(object state, ActKind kind, object act, in Circumstance how) => gate!((TState)state, kind.Name, act, how);
 
     /// <summary>Adds a kind of act.</summary>
     /// <param name="scope">What a key must be good for; by default what the capability says.</param>

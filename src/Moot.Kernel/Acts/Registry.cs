@@ -46,6 +46,7 @@ public sealed class Registry
 
         kinds = byKind.ToFrozenDictionary(StringComparer.Ordinal);
         byState = states.ToFrozenDictionary();
+        Gates = [.. Capabilities.Where(c => c.IsGate)];
         Kinds = [.. byKind.Values.OrderBy(k => k.Ordinal)];
         Empty = [.. Capabilities.Select(c => c.Empty)];
         RefuseCircles();
@@ -53,6 +54,9 @@ public sealed class Registry
 
     /// <summary>The capabilities, the kernel's own first.</summary>
     public ImmutableArray<Capability> Capabilities { get; }
+
+    /// <summary>The capabilities that judge acts of every kind.</summary>
+    internal ImmutableArray<Capability> Gates { get; }
 
     /// <summary>All kinds, by their numbers.</summary>
     public ImmutableArray<ActKind> Kinds { get; }

@@ -1,7 +1,10 @@
 using Moot.Commons.Acts;
+using Moot.Deciding;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Erasure;
 using Moot.Kernel.Membership;
+using Moot.Stewarding;
+using Moot.Talk;
 
 namespace Moot.Commons;
 
@@ -14,8 +17,12 @@ public static class CommonsCapability
             .Of<Library>("commons")
             .Reads<Erasures>()
             .Reads<Roster>()
+            .Reads<Assembly>()
+            .Reads<Conversations>()
+            .Reads<Stewardship>()
             .Act<CreatePage>()
             .Act<EditPage>()
+            .Act<TakeProposed>()
             .Act<SetAside>()
             .Act<MovePage>()
             .Act<ReviewRevision>()

@@ -15,6 +15,7 @@ namespace Moot.Commons;
 )]
 [JsonSerializable(typeof(CreatePage))]
 [JsonSerializable(typeof(EditPage))]
+[JsonSerializable(typeof(TakeProposed))]
 [JsonSerializable(typeof(SetAside))]
 [JsonSerializable(typeof(MovePage))]
 [JsonSerializable(typeof(ReviewRevision))]

@@ -17,6 +17,9 @@ internal static class CommonsLimits
     /// <summary>Open ends that one save may fold in.</summary>
     public const int OverMax = 16;
 
+    /// <summary>Texts that stand beside a page, from which on no further one is proposed.</summary>
+    public const int ProposedMax = 100;
+
     /// <summary>A title in order; of one that was erased, that it was there.</summary>
     public static Verdict JudgeTitle(Prose title) =>
         title.IsMissing ? Verdict.Refused("title-missing", "A page needs a title.")

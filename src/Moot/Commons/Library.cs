@@ -36,6 +36,9 @@ public sealed record Library : IState<Library>
     /// <summary>Revisions that no member has looked at since a guest saved them.</summary>
     public ImmutableSortedSet<long> Unreviewed { get; private init; } = [];
 
+    /// <summary>Revisions that were saved to be decided about, and not as the newest text.</summary>
+    public ImmutableSortedSet<long> Proposed { get; private init; } = [];
+
     /// <summary>What was brought in from other wikis.</summary>
     public Imports Imports { get; internal init; } = Imports.None;
 
@@ -78,6 +81,11 @@ public sealed record Library : IState<Library>
         foreach (var entry in Unreviewed)
         {
             rows.Row("unreviewed", entry);
+        }
+
+        foreach (var entry in Proposed)
+        {
+            rows.Row("proposed", entry);
         }
 
         if (Front is { } front)
@@ -124,6 +132,21 @@ public sealed record Library : IState<Library>
         };
         return Saved(next, needsReview) with { Pages = Pages.SetItem(page.Id, page) };
     }
+
+    /// <summary>With a text that is proposed: it stands beside the newest until somebody takes it in, sets it aside, or a decision gives it to the page.</summary>
+    internal Library WithProposed(Revision next, bool needsReview)
+    {
+        var page = Pages[next.Page];
+        page = page with { OpenEnds = page.OpenEnds.Add(next.Entry), Revisions = page.Revisions.Add(next.Entry) };
+        return Saved(next, needsReview) with { Pages = Pages.SetItem(page.Id, page), Proposed = Proposed.Add(next.Entry) };
+    }
+
+    /// <summary>With a text that was proposed as the newest one.</summary>
+    internal Library WithTaken(long id, long end) =>
+        this with
+        {
+            Pages = Pages.SetItem(id, Pages[id] with { Newest = end, OpenEnds = Pages[id].OpenEnds.Remove(end) }),
+        };
 
     /// <summary>With a revision of another wiki. It follows the last that was brought: as the newest, or, where somebody has written here since, as an open end.
     /// One that is older there than what was brought before joins the history and changes nothing else.</summary>

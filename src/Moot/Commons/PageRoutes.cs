@@ -210,8 +210,10 @@ public static class PageRoutes
             return desk.Page<EditPagePage, EditView>(view with { Changes = DiffPart.Between(old ?? "", whole), Note = "edit.changes-note" });
         }
 
-        var saved = await PageSaves.Of(desk.Served).Save(desk, from, whole, view.Summary, view.IsMinor, said: view.Said);
+        var isProposed = form.Has("propose");
+        var saved = await PageSaves.Of(desk.Served).Save(desk, from, whole, view.Summary, view.IsMinor, said: view.Said, isProposed: isProposed);
         return !saved.Done.IsLawful ? desk.Refuse<EditPagePage, EditView>(view with { Refused = saved.Done.Verdict }, saved.Done.Verdict)
+            : isProposed ? desk.See(saved.Done, $"matters/new?subject=page:{from.Page}&text={{entry}}")
             : saved.IsBeside ? desk.See(saved.Done, "settle/{entry}")
             : desk.See(saved.Done, "page/" + view.Slug);
     }

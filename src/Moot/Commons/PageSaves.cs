@@ -36,6 +36,7 @@ public sealed class PageSaves
     /// <param name="isMinor">True if it is a small change.</param>
     /// <param name="over">Open ends that it takes in.</param>
     /// <param name="said">Where some of it comes from; null where its author wrote it.</param>
+    /// <param name="isProposed">True for a text that stands beside the newest until it is decided.</param>
     /// <param name="format">What it is written in; null for what the page was. A text in another format is not merged: it stands beside what was saved meanwhile.</param>
     public async Task<Saved> Save(
         Desk desk,
@@ -45,7 +46,8 @@ public sealed class PageSaves
         bool isMinor,
         ImmutableArray<long> over = default,
         SourceSaid? said = null,
-        TextFormat? format = null
+        TextFormat? format = null,
+        bool isProposed = false
     )
     {
         var gate = gates.GetOrAdd(from.Page, _ => new(1, 1));
@@ -68,7 +70,13 @@ public sealed class PageSaves
                 && string.Equals(PageTexts.Read(desk, newest), merged, StringComparison.Ordinal)
             )
             {
-                return new(new(Verdict.Lawful)); // sent twice, or nothing was changed
+                return new(
+                    new(
+                        isProposed
+                            ? Verdict.Refused("nothing-changed", "This is the text as it stands: change what you want otherwise, then propose it.")
+                            : Verdict.Lawful // sent twice, or nothing was changed
+                    )
+                );
             }
 
             var blob = Salt.NewBlob(bytes);
@@ -80,12 +88,17 @@ public sealed class PageSaves
                 format ?? onto.Format,
                 over.IsDefault ? [] : over,
                 isMinor,
+                isProposed,
                 said?.Expression,
                 Prose.Of(summary),
                 said?.Source ?? default,
                 said?.By ?? default
             );
-            return new(await desk.Act<EditPage, Library>(act, blob), IsMerged: merged is not null && newest.Entry != from.Entry, IsBeside: merged is null);
+            return new(
+                await desk.Act<EditPage, Library>(act, blob),
+                IsMerged: merged is not null && newest.Entry != from.Entry,
+                IsBeside: merged is null && !isProposed
+            );
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Moot.Deciding.Acts;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Tree;
@@ -10,7 +11,11 @@ namespace Moot.Deciding;
 /// <param name="From">Since when.</param>
 /// <param name="Until">Until when; <see cref="Moment.Never"/> where the charter names no term.</param>
 /// <param name="Decision">The decision that gave it.</param>
-public sealed record Term(MemberId Member, Moment From, Moment Until, long Decision);
+public sealed record Term(MemberId Member, Moment From, Moment Until, long Decision)
+{
+    /// <summary>The decision that ended it before its time, and when it would have ended; null where none did.</summary>
+    public (long Decision, Moment Due)? Ended { get; init; }
+}
 
 /// <summary>How an association decides, what it is deciding, and what it has decided.</summary>
 public sealed record Assembly : IState<Assembly>
@@ -41,11 +46,55 @@ public sealed record Assembly : IState<Assembly>
     public ImmutableSortedDictionary<string, ImmutableArray<Term>> Terms { get; private init; } =
         ImmutableSortedDictionary.Create<string, ImmutableArray<Term>>(StringComparer.Ordinal);
 
+    /// <summary>The appeals of each decision, oldest first.</summary>
+    public ImmutableDictionary<long, ImmutableArray<long>> AppealsOf { get; private init; } = ImmutableDictionary<long, ImmutableArray<long>>.Empty;
+
+    /// <summary>Organisations that people belong to, by the entries that named them.</summary>
+    public ImmutableSortedSet<long> Organisations { get; private init; } = [];
+
+    /// <summary>To which organisations members say that they belong, the most important one first; empty for those who say that it is none.</summary>
+    public ImmutableDictionary<MemberId, ImmutableArray<long>> Affiliations { get; private init; } = ImmutableDictionary<MemberId, ImmutableArray<long>>.Empty;
+
     /// <summary>What people promise if enough others do, by the entries that opened it.</summary>
     public ImmutableSortedDictionary<long, Commitment> Commitments { get; private init; } = ImmutableSortedDictionary<long, Commitment>.Empty;
 
     /// <summary>A matter as the last act on it left it; null where there is none.</summary>
     public Matter? Find(long matter) => Matters.GetValueOrDefault(matter);
+
+    /// <summary>The matter that a decision settled; null where there is no such decision.</summary>
+    public Matter? Deciding(long decision) => MatterOfDecision.TryGetValue(decision, out var matter) ? Matters[matter] : null;
+
+    /// <summary>Is whoever acts meant by a rule about people?</summary>
+    /// <param name="who">The rule.</param>
+    /// <param name="how">Who acts, for a capability that reads who is a member, what was said, and this.</param>
+    public bool Means(Who who, in Circumstance how) => Electorate.Includes(this, who, matter: null, how);
+
+    /// <summary>True for an act by which somebody defends themselves: an appeal, a matter that would undo what a power did, or a part in a matter of their own or about them.</summary>
+    /// <param name="act">The act.</param>
+    /// <param name="self">Who defends themselves.</param>
+    public bool IsDefence(object act, MemberId self)
+    {
+        return act switch
+        {
+            OpenMatter matter => matter.Appeals is not null || matter.Undoes is not null,
+            TakePosition position => IsOwn(Find(position.Matter)),
+            RaiseObjection objection => IsOwn(Find(objection.Matter)),
+            AnswerObjection answer => MatterOfObjection.TryGetValue(answer.Objection, out var of) && IsOwn(Find(of)),
+            AmendMatter amend => IsOwn(Find(amend.Matter)),
+            WithdrawMatter back => IsOwn(Find(back.Matter)),
+            _ => false,
+        };
+
+        bool IsOwn(Matter? matter) => matter is not null && (matter.Opener == Actor.Of(self) || matter.Subject == Talk.Subject.Member(self));
+    }
+
+    /// <summary>True if a decision that stands allows a power on somebody or something at a time.</summary>
+    public bool Allows(long decision, string power, Talk.Subject subject, in Circumstance how) =>
+        Stands(decision, how)
+        && Deciding(decision)!.Mandate is { } mandate
+        && string.Equals(mandate.Power, power, StringComparison.Ordinal)
+        && mandate.Subject == subject
+        && (mandate.Until is not { } until || how.At < until);
 
     /// <summary>True if a member holds a role at a time.</summary>
     public bool Holds(MemberId member, string role, Moment at) =>
@@ -57,14 +106,31 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>The entry that put the present charter in place; null where it is the one that every association begins with.</summary>
     public long? CharterEntry => CharterEntries.IsEmpty ? null : CharterEntries[^1];
 
-    /// <summary>True if a decision holds at a time: it was adopted, no appeal annulled it, and it is the last one on its matter; or it is a word for a time that is not over.</summary>
-    public bool Stands(long decision, Moment at) =>
+    /// <summary>The organisation to which a member belongs first; null where none was named.</summary>
+    public long? AffiliationOf(MemberId member) => Affiliations.GetValueOrDefault(member, []) is [var first, ..] ? first : null;
+
+    /// <summary>True if a decision holds when somebody acts.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="how">Who acts, for a capability that reads who is a member, and this.</param>
+    public bool Stands(long decision, in Circumstance how) => Stands(decision, how.At, Floor.Count(this, how));
+
+    /// <summary>True if an open appeal keeps a decision from being carried out at a time.</summary>
+    public bool IsSuspended(long decision, Moment at, Func<Who, Moment, long> count) =>
+        AppealsOf.TryGetValue(decision, out var appeals)
+        && appeals.Any(a => Matters[a] is { Settled: null } open && Progress.At(open, at, count) is { Settled: null, Suspends: true });
+
+    /// <summary>True if a decision holds at a time: it was adopted, no appeal annulled it, and it is the last one on its matter; or it is a word for a time that is not over; and no open appeal suspends it.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="at">The time.</param>
+    /// <param name="count">How many could take part at a time.</param>
+    public bool Stands(long decision, Moment at, Func<Who, Moment, long> count) =>
         MatterOfDecision.TryGetValue(decision, out var id)
         && Matters[id] is { IsAnnulled: false } matter
         && (
             (matter.Settled is { Outcome: Outcome.Adopted } settled && settled.Entry == decision)
             || (matter.Decree is var (entry, until) && entry == decision && at < until && matter.Settled is null)
-        );
+        )
+        && !IsSuspended(decision, at, count);
 
     public void WriteRows(StateRows rows)
     {
@@ -73,13 +139,24 @@ public sealed record Assembly : IState<Assembly>
         {
             foreach (var term in terms)
             {
-                rows.Row("term", role, term.Member, term.From.Milliseconds, term.Until.Milliseconds, term.Decision);
+                var ended = term.Ended is var (by, due) ? $"{by} {due.Milliseconds}" : "-";
+                rows.Row("term", role, term.Member, term.From.Milliseconds, term.Until.Milliseconds, term.Decision, ended);
             }
         }
 
         foreach (var (decision, matter) in MatterOfDecision)
         {
             rows.Row("decision", decision, matter);
+        }
+
+        foreach (var organisation in Organisations)
+        {
+            rows.Row("organisation", organisation);
+        }
+
+        foreach (var (member, belongs) in Affiliations)
+        {
+            rows.Row("affiliation", member, string.Join(',', belongs));
         }
 
         foreach (var promised in Commitments.Values)
@@ -94,6 +171,20 @@ public sealed record Assembly : IState<Assembly>
     }
 
     internal Assembly With(Commitment promised) => this with { Commitments = Commitments.SetItem(promised.Id, promised) };
+
+    internal Assembly WithOrganisation(long entry) => this with { Organisations = Organisations.Add(entry) };
+
+    internal Assembly WithAffiliations(MemberId member, ImmutableArray<long> organisations) =>
+        this with
+        {
+            Affiliations = Affiliations.SetItem(member, organisations),
+        };
+
+    internal Assembly WithAppeal(Matter matter, long decision) =>
+        With(matter) with
+        {
+            AppealsOf = AppealsOf.SetItem(decision, AppealsOf.GetValueOrDefault(decision, []).Add(matter.Id)),
+        };
 
     internal Assembly With(Matter matter) => this with { Matters = Matters.SetItem(matter.Id, matter) };
 
@@ -149,6 +240,11 @@ public sealed record Assembly : IState<Assembly>
             state = matter.IsAnnulled ? state.WithRole(change, decision, settled.At, at) : state.WithoutTermOf(decision, change.Name, at);
         }
 
+        if (matter.Role is { IsGiven: false } recall && settled.Outcome == Outcome.Adopted)
+        {
+            state = matter.IsAnnulled ? state.WithRole(recall, decision, settled.At, at) : state.WithTermBack(decision, recall.Name);
+        }
+
         if (matter.NewCharter is not null && settled.Outcome == Outcome.Adopted)
         {
             state = state.TurnCharter(decision, matter.IsAnnulled, entry);
@@ -170,6 +266,16 @@ public sealed record Assembly : IState<Assembly>
             Terms = Terms.SetItem(role, [.. Terms.GetValueOrDefault(role, []).Select(t => t.Decision == decision && at < t.Until ? t with { Until = at } : t)]),
         };
 
+    /// <summary>The recall that ended a term was annulled: it goes on, as long as it was to.</summary>
+    private Assembly WithTermBack(long decision, string role) =>
+        this with
+        {
+            Terms = Terms.SetItem(
+                role,
+                [.. Terms.GetValueOrDefault(role, []).Select(t => t.Ended is var (by, due) && by == decision ? t with { Until = due, Ended = null } : t)]
+            ),
+        };
+
     private Assembly WithRole(RoleChange change, long decision, Moment decided, Moment at)
     {
         var terms = Terms.GetValueOrDefault(change.Name, []);
@@ -177,7 +283,10 @@ public sealed record Assembly : IState<Assembly>
         {
             return this with
             {
-                Terms = Terms.SetItem(change.Name, [.. terms.Select(t => t.Member == change.Member && at < t.Until ? t with { Until = at } : t)]),
+                Terms = Terms.SetItem(
+                    change.Name,
+                    [.. terms.Select(t => t.Member == change.Member && at < t.Until ? t with { Until = at, Ended = (decision, t.Until) } : t)]
+                ),
             };
         }
 
@@ -185,10 +294,13 @@ public sealed record Assembly : IState<Assembly>
         if (
             office?.Seats is { } seats && HoldersOf(change.Name, at).Count() >= seats
             || Holds(change.Member, change.Name, at)
+            || office?.PerAffiliation is { } most
+                && AffiliationOf(change.Member) is { } same
+                && HoldersOf(change.Name, at).Count(t => AffiliationOf(t.Member) == same) >= most
             || office?.Not.Any(r => Holds(change.Member, r, at)) == true
         )
         {
-            return this; // Two were chosen for one seat: the first that was entered holds it.
+            return this; // Two were chosen for one seat, or too many of one organisation: the first that was entered holds it.
         }
 
         // A term runs from the decision, whenever that was entered: nobody keeps an election for later.

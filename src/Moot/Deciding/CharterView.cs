@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Moot.Commons;
+using System.Globalization;
 using Moot.Deciding.Acts;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
@@ -42,6 +42,8 @@ public sealed record RoleView(string Name, ImmutableArray<string> Rules, Immutab
 /// <param name="Pathways">Its pathways.</param>
 /// <param name="Roles">Its roles.</param>
 /// <param name="Powers">Its powers.</param>
+/// <param name="Subjects">What is decided on which pathways.</param>
+/// <param name="Check">What the check found.</param>
 /// <param name="Changes">What would change against the charter that holds; null for that one itself.</param>
 /// <param name="Remark">The first lines of a template, where it says whence it is.</param>
 public sealed record CharterView(
@@ -51,7 +53,9 @@ public sealed record CharterView(
     ImmutableArray<PathwayView> Pathways,
     ImmutableArray<RoleView> Roles,
     ImmutableArray<(string Name, ImmutableArray<string> Rules)> Powers,
-    DiffPart? Changes,
+    ImmutableArray<(string Noun, string Sentence)> Subjects,
+    CheckView Check,
+    CompareView? Changes,
     string? Remark
 );
 
@@ -66,7 +70,7 @@ public sealed record CharterVersion(long Entry, long? Matter, string? Title);
 /// <param name="Old">The older one of those that are compared; null where none are.</param>
 /// <param name="New">The newer one.</param>
 /// <param name="Changes">What changed.</param>
-public sealed record CharterHistoryView(ImmutableArray<CharterVersion> Versions, long? Old, long? New, DiffPart? Changes);
+public sealed record CharterHistoryView(ImmutableArray<CharterVersion> Versions, long? Old, long? New, CompareView? Changes);
 
 /// <summary>Makes the views of charters.</summary>
 public static class CharterViews
@@ -75,7 +79,11 @@ public static class CharterViews
     public static CharterView Of(Desk desk)
     {
         var state = desk.State<Assembly>();
-        return Of(desk, state.Charter, CharterText.Write(state.Charter)) with { Since = state.CharterEntries is [.., var last] ? last : null };
+        return Of(desk, state.Charter, CharterText.Write(state.Charter)) with
+        {
+            Check = CheckViews.OfPresent(desk),
+            Since = state.CharterEntries is [.., var last] ? last : null,
+        };
     }
 
     /// <summary>A template; null where there is none of this name.</summary>
@@ -96,7 +104,7 @@ public static class CharterViews
         return Of(desk, charter, text) with
         {
             Template = name,
-            Changes = DiffPart.Between(CharterText.Write(desk.State<Assembly>().Charter), CharterText.Write(charter)),
+            Changes = CompareViews.Between(desk, desk.State<Assembly>().Charter, charter),
             Remark = remark.Length > 0 ? remark : null,
             Roles = [.. charter.Roles.Values.Select(r => new RoleView(r.Name, new Plain(desk.Words).Rules(r), []))],
         };
@@ -140,8 +148,14 @@ public static class CharterViews
             return new(versions, null, null, null);
         }
 
-        return old is { } before && @new is { } after && TextOf(desk, before) is { } was && TextOf(desk, after) is { } now
-            ? new(versions, before, after, DiffPart.Between(was, now))
+        return
+            old is { } before
+            && @new is { } after
+            && TextOf(desk, before) is { } was
+            && TextOf(desk, after) is { } now
+            && CharterText.TryRead(was, out var older, out _)
+            && CharterText.TryRead(now, out var newer, out _)
+            ? new(versions, before, after, CompareViews.Between(desk, older, newer))
             : null;
     }
 
@@ -168,10 +182,21 @@ public static class CharterViews
             [.. charter.Pathways.Values.Select(p => Of(desk, charter, p))],
             [.. charter.Roles.Values.Select(r => new RoleView(r.Name, plain.Rules(r), [.. state.HoldersOf(r.Name, desk.Now)]))],
             [.. charter.Powers.Values.Select(p => (p.Name, plain.Rules(p)))],
+            [.. charter.Subjects.Values.Select(s => (s.Noun, desk.Words.Say("compare.subject-by", string.Join(desk.Words["plain.or"], s.By))))],
+            CheckViews.Of(desk, charter),
             Changes: null,
             Remark: null
         );
     }
+
+    /// <summary>The text of a template, or of a version by the number of its entry; null where there is none.</summary>
+    public static string? Find(Desk desk, string name) =>
+        Templates.Names.Contains(name, StringComparer.Ordinal) ? Templates.Read(name)
+        : long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var entry) ? TextOf(desk, entry)
+        : null;
+
+    /// <summary>A number of an entry as addresses have it.</summary>
+    public static string Number(long entry) => entry.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The text of a version; null where there is none of this entry.</summary>
     private static string? TextOf(Desk desk, long entry)

@@ -27,16 +27,20 @@ public static class DecidingCapability
             .Act<TestObjection>()
             .Act<CallConsensus>()
             .Act<CastVote>()
+            .Act<RecuseFromMatter>()
             .Act<SignMatter>()
             .Act<CloseMatter>()
             .Act<DecreeMatter>()
             .Act<RecordDecision>()
             .Act<ReopenMatter>()
+            .Act<DissentFromMatter>()
             .Act<WithdrawMatter>()
             .Act<EditSummary>(KeyScope.Edit)
             .Act<ShowEvidence>()
             .Act<OpenCommitment>()
             .Act<JoinCommitment>()
             .Act<LeaveCommitment>()
-            .Act<KeepCommitment>();
+            .Act<KeepCommitment>()
+            .Act<NameOrganisation>()
+            .Act<DeclareAffiliation>();
 }

@@ -25,6 +25,7 @@ public static class DecidingRoutes
         routes.MapGet("charter", ReadCharter);
         routes.MapGet("charter/history", ReadHistory);
         routes.MapGet("charter/template/{name}", ReadTemplate);
+        CharterRoutes.Map(routes);
         MatterRoutes.Map(routes);
         PromiseRoutes.Map(routes);
     }
@@ -41,8 +42,8 @@ public static class DecidingRoutes
     private static IResult ReadTemplate(Desk desk, string name) =>
         CharterViews.Template(desk, name) is { } view ? desk.Page<CharterPage, CharterView>(view) : desk.Missing();
 
-    private static IResult AskForNew(Desk desk, string? subject, string? charter, string? template, string? role, string? takes, long? appeals) =>
-        NewMatterViews.Of(desk, new(charter is not null || template is not null, role, takes is not null, appeals, subject, template)) is { } view
+    private static IResult AskForNew(Desk desk, string? subject, string? charter, string? template, string? role, string? takes, long? appeals, long? text) =>
+        NewMatterViews.Of(desk, new(charter is not null || template is not null, role, takes is not null, appeals, subject, text, template)) is { } view
             ? desk.Page<NewMatterPage, NewMatterView>(view)
             : desk.Missing();
 
@@ -54,6 +55,7 @@ public static class DecidingRoutes
             form.Has("takes"),
             form.Number("appeals"),
             Or(form["subject"]),
+            form.Number("revision"),
             Template: null
         );
         if (NewMatterViews.Of(desk, asked) is not { } view)
@@ -83,14 +85,15 @@ public static class DecidingRoutes
             new(
                 Or(form["pathway"]),
                 string.Equals(about, Subject.Whole.Name, StringComparison.Ordinal) ? null : about,
-                asked.IsCharter ? CharterText.Tidy(form["charter"]) : null,
-                asked.Role,
-                member,
-                asked.Takes,
-                asked.Appeals,
-                MatterRoutes.Word<AppealGround>(form["ground"]),
-                Prose.Of(form["title"]),
-                Prose.Of(form["text"])
+                asked.Text,
+                Charter: asked.IsCharter ? CharterText.Tidy(form["charter"]) : null,
+                Role: asked.Role,
+                Member: member,
+                Takes: asked.Takes,
+                Appeals: asked.Appeals,
+                Ground: MatterRoutes.Word<AppealGround>(form["ground"]),
+                Title: Prose.Of(form["title"]),
+                Text: Prose.Of(form["text"])
             )
         );
         return done.IsLawful ? desk.See(done, "matter/{entry}") : Again(done.Verdict);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Moot.Deciding.Acts;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
@@ -83,7 +84,6 @@ public static class DoingViews
                 isMember && isMeant,
                 plain.Who(stage.By)
             );
-            Give(Doing.Evidence, isThere: true, isMember, words["plain.who-members"]);
             Give(Doing.Position, isThere: true, isMember, words["plain.who-members"]);
             Give(Doing.Object, isThere: true, isMember, words["plain.who-members"]);
             Give(
@@ -94,6 +94,14 @@ public static class DoingViews
             );
         }
 
+        Give(Doing.Evidence, matter.Settled is null, isMember, words["plain.who-members"]);
+        var isOfMinority = desk.Visitor.Actor is { IsMember: true } visitor && DissentFromMatter.IsOfMinority(matter, visitor);
+        Give(
+            Doing.Dissent,
+            DissentFromMatter.IsTime(matter) && (isOfMinority || matter.Settled is null) && !(matter.Settled?.At + DissentFromMatter.Within <= desk.Now),
+            isOfMinority,
+            words["step.minority"]
+        );
         Give(Doing.Summary, isThere: true, may: true, "");
         Give(Doing.Withdraw, matter.Settled is null, isOpener, words["plain.who-opener"]);
         return (mine.ToImmutable(), others.ToImmutable());

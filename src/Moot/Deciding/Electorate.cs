@@ -71,6 +71,7 @@ public sealed class Electorate(Assembly state, Roster roster, EntryFacts entries
             Trait.Signed => person.Assurance == Assurance.Signed,
             Trait.Uninvolved => member is not null && (matter is null || matter.Votes.ContainsKey(person.Actor) || !IsInvolved(state, matter, person)),
             Trait.Opener => matter?.Opener == person.Actor,
+            Trait.Disclosed => member is not null && state.Affiliations.ContainsKey(member.Id),
             Trait.Role => member is not null && state.Holds(member.Id, condition.Name, person.At),
             Trait.Since => member is not null && person.Entries.At(member.Joined) + condition.Span <= person.At,
             Trait.Acts => person.Done(condition.Name).Count >= condition.Count,

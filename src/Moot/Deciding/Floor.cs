@@ -13,6 +13,15 @@ internal static class Floor
     /// <summary>Objections of one matter.</summary>
     public const int ObjectionsMax = 2_000;
 
+    /// <summary>Objections of one member in one matter.</summary>
+    public const int ObjectionsOfOneMax = 50;
+
+    /// <summary>Organisations to which one member belongs.</summary>
+    public const int AffiliationsMax = 10;
+
+    /// <summary>Organisations that are named in an association.</summary>
+    public const int OrganisationsMax = 10_000;
+
     /// <summary>Trials that are shown in one matter.</summary>
     public const int EvidenceMax = 500;
 
@@ -61,6 +70,7 @@ internal static class Floor
                 "not-this-stage",
                 $"The matter is in its stage \"{matter.Stage.Name}\", a {WordJson<Method>.Word(matter.Stage.Method)}: this is not done there."
             )
+        : matter.Recused.ContainsKey(how.Actor) ? Verdict.Refused("recused", "You have stepped aside in this matter: others decide it.")
         : !Electorate.Includes(state, matter.Stage.By, matter, how) ? NotYours(matter.Stage, Electorate.IsInvolved(state, matter, Person.Of(how.Actor, how)))
         : Lawful;
 
@@ -73,13 +83,19 @@ internal static class Floor
             && new Electorate(state, how.Read<Roster>(), how.Entries).Counts(matter.Stage.By, member, matter.Began)
         )
             ? Lawful
-            : Verdict.Refused("too-new", $"This is for those who were {matter.Stage.By} at {matter.Began}, when it began.");
+            : Verdict.Refused("came-later", $"This is for those who were {matter.Stage.By} at {matter.Began}, when it began.");
 
     /// <summary>The people of a stage do this, and others do not.</summary>
     public static Verdict NotYours(Stage stage, bool isInvolved) =>
         isInvolved && stage.By.Alternatives.All(a => a.Any(c => c.Trait == Trait.Uninvolved))
             ? Verdict.Refused("involved", $"This is for {stage.By}: whoever took a part in the matter cannot do it.")
             : Verdict.Refused("not-yours", $"This is for {stage.By}.");
+
+    /// <summary>To whom those belonged who voted or signed, with one more of them.</summary>
+    public static System.Collections.Immutable.ImmutableDictionary<Actor, long> Belonging(Assembly state, Matter matter, Actor actor) =>
+        matter.Stage.PerAffiliation is not null && actor.Member is { } member && state.AffiliationOf(member) is { } organisation
+            ? matter.Belonged.SetItem(actor, organisation)
+            : matter.Belonged.Remove(actor);
 
     /// <summary>A text that must be there and not too long.</summary>
     public static Verdict Needs(Prose text, string code, string sentence) =>

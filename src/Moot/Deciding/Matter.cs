@@ -131,6 +131,19 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>Votes of this stage, with their entries.</summary>
     public ImmutableDictionary<Actor, (Vote Vote, long Entry)> Votes { get; init; } = ImmutableDictionary<Actor, (Vote Vote, long Entry)>.Empty;
 
+    /// <summary>Of those who voted or signed in this stage, to whom they belonged then.</summary>
+    public ImmutableDictionary<Actor, long> Belonged { get; init; } = ImmutableDictionary<Actor, long>.Empty;
+
+    /// <summary>The vote that decides a tie in this stage, where it was cast.</summary>
+    public Vote? Casting { get; init; }
+
+    /// <summary>Who stepped aside, and of whom they were one.</summary>
+    public ImmutableDictionary<Actor, Who> Recused { get; init; } = ImmutableDictionary<Actor, Who>.Empty;
+
+    /// <summary>True where what it appeals rests.</summary>
+    public bool Suspends =>
+        Pathway.Suspends || Past.Reverse().Where(p => Pathway.Find(p.Stage) is { Suspends: true }).Select(p => p.HasPassed).FirstOrDefault();
+
     /// <summary>Who signed in this stage.</summary>
     public ImmutableDictionary<Actor, long> Signatures { get; init; } = ImmutableDictionary<Actor, long>.Empty;
 
@@ -152,6 +165,9 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>Entry of the summary of the argument that anybody may edit; null where there is none.</summary>
     public long? Summary { get; init; }
 
+    /// <summary>How those saw it who lost: the entry of each one's report.</summary>
+    public ImmutableDictionary<Actor, long> Dissents { get; init; } = ImmutableDictionary<Actor, long>.Empty;
+
     /// <summary>The charter that it would put in place.</summary>
     public string? NewCharter { get; init; }
 
@@ -163,6 +179,15 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
 
     /// <summary>Whom it would give a role, or take it from.</summary>
     public RoleChange? Role { get; init; }
+
+    /// <summary>The text of a page that it would put in place: a revision that stands beside the newest.</summary>
+    public long? Revision { get; init; }
+
+    /// <summary>The power whose use it would allow; null where it is about none.</summary>
+    public Mandate? Mandate { get; init; }
+
+    /// <summary>The use of a power that it would undo.</summary>
+    public long? Undoes { get; init; }
 
     /// <summary>The decision that it appeals.</summary>
     public long? Appeals { get; init; }
@@ -185,6 +210,8 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
             }
             : matter;
 
+    internal int ObjectionsBy(Actor holder) => Objections.Values.Count(o => o.By == holder);
+
     internal Matter With(Objection objection) => this with { Objections = Objections.SetItem(objection.Entry, objection) };
 
     internal Matter WithParty(Actor actor) => this with { Parties = Parties.Add(actor) };
@@ -195,3 +222,9 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
 /// <param name="Member">The member.</param>
 /// <param name="IsGiven">False where it is taken.</param>
 public sealed record RoleChange(string Name, MemberId Member, bool IsGiven);
+
+/// <summary>What a decision allows those who hold a power to do. They execute it, and decide nothing.</summary>
+/// <param name="Power">The power.</param>
+/// <param name="Subject">On whom or what.</param>
+/// <param name="Until">Until when it may be used, and what is done with it lasts; null where only the charter says.</param>
+public sealed record Mandate(string Power, Subject Subject, Moment? Until);

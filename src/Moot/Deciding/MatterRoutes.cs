@@ -2,12 +2,16 @@ using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Moot.Commons;
+using Moot.Commons.Acts;
 using Moot.Deciding.Acts;
 using Moot.Deciding.Charters;
 using Moot.Deciding.Pages;
 using Moot.Kernel.Acts;
 using Moot.Ui;
+using Moot.Watching;
 
 namespace Moot.Deciding;
 
@@ -18,6 +22,14 @@ public static class MatterRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("matter/{id:long}", Read);
+        routes
+            .MapGet("matter/{id:long}.json", ReadJson)
+            .WithSummary(
+                "A matter: where it stands, texts, objections with what became of each, positions, votes, reports of the minority, steps, all in pages"
+            );
+        routes.MapGet("matter/{id:long}/steps", ReadSteps);
+        routes.MapGet("matter/{id:long}/texts", ReadTexts);
+        routes.MapPost("matter/{id:long}/dissent", Dissent);
         routes.MapPost("matter/{id:long}/position", TakeOne);
         routes.MapPost("matter/{id:long}/object", Raise);
         routes.MapPost("matter/{id:long}/vote", CastOne);
@@ -31,6 +43,7 @@ public static class MatterRoutes
         routes.MapPost("matter/{id:long}/summary", Summarise);
         routes.MapPost("matter/{id:long}/reopen", Reopen);
         routes.MapPost("matter/{id:long}/withdraw", Withdraw);
+        routes.MapPost("matter/{id:long}/take", Take);
         routes.MapPost("objection/{id:long}/answer", Answer);
         routes.MapPost("objection/{id:long}/settle", Settle);
         routes.MapPost("objection/{id:long}/defer", Defer);
@@ -53,8 +66,40 @@ public static class MatterRoutes
         return null;
     }
 
-    private static IResult Read(Desk desk, long id, long? from, long? before) =>
-        MatterViews.Find(desk, id) is { } matter ? desk.Page<MatterPage, MatterView>(MatterViews.Of(desk, matter, from, before)) : desk.Missing();
+    private static IResult Read(Desk desk, HttpContext http, long id, long? from, long? before) =>
+        desk.WantsJson ? ReadJson(desk, http, id, from, before, steps: null)
+        : MatterViews.Find(desk, id) is { } matter ? See(desk, http, MatterViews.Of(desk, matter, from, before))
+        : desk.Missing();
+
+    private static RazorComponentResult<MatterPage> See(Desk desk, HttpContext http, MatterView view)
+    {
+        WatchViews.See(desk, http, $"matter:{view.Matter.Id}", desk.World.Size);
+        return desk.Page<MatterPage, MatterView>(view);
+    }
+
+    private static IResult ReadJson(Desk desk, HttpContext http, long id, long? from, long? before, int? steps)
+    {
+        if (MatterViews.Find(desk, id) is not { } matter)
+        {
+            return desk.Missing();
+        }
+
+        http.Response.Headers.CacheControl = "no-cache";
+        var address = $"{http.Request.Scheme}://{http.Request.Host.ToUriComponent()}";
+        var json = MatterJsonViews.Write(desk, MatterViews.Of(desk, matter, from, before), StepViews.All(desk, matter, steps ?? 0), address);
+        return TypedResults.Bytes(json, "application/json; charset=utf-8");
+    }
+
+    private static IResult ReadSteps(Desk desk, long id, int? from) =>
+        MatterViews.Find(desk, id) is { } matter ? desk.Page<StepsPage, StepListView>(StepViews.All(desk, matter, from ?? 0)) : desk.Missing();
+
+    private static IResult ReadTexts(Desk desk, long id, long? old, long? @new) =>
+        MatterViews.Find(desk, id) is { } matter && MatterTextsViews.Of(desk, matter, old, @new) is { } view
+            ? desk.Page<MatterTextsPage, MatterTextsView>(view)
+            : desk.Missing();
+
+    private static Task<IResult> Dissent(Desk desk, long id, Filled form) =>
+        Do(desk, id, "dissent", form, new DissentFromMatter(id, Prose.Of(form["text"])), "#dissents");
 
     private static Task<IResult> TakeOne(Desk desk, long id, Filled form) =>
         Do(desk, id, "position", form, Word<Stance>(form["stance"]) is { } stance ? new TakePosition(id, stance, Prose.Of(form["reason"])) : null);
@@ -102,7 +147,12 @@ public static class MatterRoutes
             id,
             "amend",
             form,
-            new AmendMatter(id, desk.State<Assembly>().Find(id)?.NewCharter is null ? null : CharterText.Tidy(form["charter"]), Prose.Of(form["text"]))
+            new AmendMatter(
+                id,
+                desk.State<Assembly>().Find(id)?.NewCharter is null ? null : CharterText.Tidy(form["charter"]),
+                form.Number("revision") ?? desk.State<Assembly>().Find(id)?.Revision,
+                Prose.Of(form["text"])
+            )
         );
 
     private static Task<IResult> Summarise(Desk desk, long id, Filled form) =>
@@ -111,6 +161,20 @@ public static class MatterRoutes
     private static Task<IResult> Reopen(Desk desk, long id, Filled form) => Do(desk, id, "reopen", form, new ReopenMatter(id, Prose.Of(form["information"])));
 
     private static Task<IResult> Withdraw(Desk desk, long id, Filled form) => Do(desk, id, "withdraw", form, new WithdrawMatter(id, Prose.Of(form["reason"])));
+
+    private static async Task<IResult> Take(Desk desk, long id, Filled form)
+    {
+        if (ProposedTextViews.ToTake(desk, id) is not { } decided)
+        {
+            return desk.State<Assembly>().Find(id) is null ? desk.Missing() : desk.See($"matter/{id}");
+        }
+
+        var done = await desk.Act<TakeProposed, Library>(decided);
+        var matter = MatterViews.Find(desk.Anew(), id)!;
+        return done.IsLawful
+            ? desk.See(done, $"matter/{id}")
+            : desk.Refuse<MatterPage, MatterView>(MatterViews.Of(desk, matter) with { Tried = new("take", form, done.Verdict) }, done.Verdict);
+    }
 
     private static Task<IResult> Answer(Desk desk, long id, Filled form) => On(desk, id, "answer", form, new AnswerObjection(id, Prose.Of(form["answer"])));
 
@@ -153,6 +217,12 @@ public static class MatterRoutes
         }
 
         var done = act is null ? new Done(Verdict.Refused("nothing-chosen", "Choose one of the answers.")) : await desk.Act<TAct, Assembly>(act);
+        if (done is { IsLawful: true, ToSign: null } && ProposedTextViews.ToTake(desk.Anew(), id) is { } decided)
+        {
+            // What was decided takes effect at once. Where it cannot, the page of the matter says why.
+            await desk.Anew().Act<TakeProposed, Library>(decided);
+        }
+
         if (done.IsLawful)
         {
             return desk.See(done, $"matter/{id}{place}");

@@ -22,6 +22,10 @@ internal static class MatterRows
             matter.Appeals ?? -1,
             matter.IsAnnulled,
             matter.OldCharter ?? -1,
+            matter.Revision ?? -1,
+            matter.Mandate is { } mandate ? $"{mandate.Power} {mandate.Until?.Milliseconds ?? -1}" : "-",
+            matter.Undoes ?? -1,
+            matter.Casting is { } casting ? WordJson<Vote>.Word(casting) : "-",
             matter.Decree is var (decree, until) ? $"{decree} {until.Milliseconds}" : "-",
             matter.NewCharter is null ? 0 : matter.NewCharter.Length,
             matter.Role is { } role ? $"{role.Name} {role.Member} {role.IsGiven}" : "-",
@@ -74,6 +78,21 @@ internal static class MatterRows
         foreach (var (actor, entry) in matter.Signatures)
         {
             rows.Row("signature", matter.Id, actor, entry);
+        }
+
+        foreach (var (actor, belonged) in matter.Belonged)
+        {
+            rows.Row("belonged", matter.Id, actor, belonged);
+        }
+
+        foreach (var (actor, who) in matter.Recused)
+        {
+            rows.Row("recused", matter.Id, actor, who);
+        }
+
+        foreach (var (actor, entry) in matter.Dissents)
+        {
+            rows.Row("dissent", matter.Id, actor, entry);
         }
 
         foreach (var party in matter.Parties)

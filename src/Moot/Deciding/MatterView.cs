@@ -38,6 +38,7 @@ public enum Doing
     Withdraw,
     Decree,
     Evidence,
+    Dissent,
 }
 
 /// <summary>A form that was sent and not taken.</summary>
@@ -84,14 +85,6 @@ public sealed record TakenView(SaidView Said, string Key);
 /// <param name="Total">How many there are.</param>
 /// <param name="Older">Those before this entry come next; null at the end.</param>
 public sealed record TakenListView(ImmutableArray<TakenView> Items, int Total, long? Older);
-
-/// <summary>Something that happened to a matter as a whole.</summary>
-/// <param name="At">When.</param>
-/// <param name="What">In words.</param>
-/// <param name="Entry">The entry that did it; null where time did.</param>
-/// <param name="Text">What was said; null where nothing was, or it is out of sight.</param>
-/// <param name="Matter">Another matter to which it leads; null where there is none.</param>
-public sealed record PassedView(Moment At, string What, long? Entry = null, string? Text = null, long? Matter = null);
 
 /// <summary>The summary of the argument.</summary>
 /// <param name="Entry">The entry that wrote it last.</param>
@@ -153,8 +146,14 @@ public sealed record MatterView(
     /// <summary>The summary; null where nobody wrote one.</summary>
     public ArgumentView? Summary { get; init; }
 
-    /// <summary>What happened to it, oldest first.</summary>
-    public ImmutableArray<PassedView> Passed { get; init; } = [];
+    /// <summary>What happened to it, oldest first: all, or where that is long what moved it as a whole.</summary>
+    public StepListView Steps { get; init; } = new(Matter, [], 0, 0);
+
+    /// <summary>How those saw it who lost, oldest first; of many the first.</summary>
+    public ImmutableArray<SaidView> Dissents { get; init; } = [];
+
+    /// <summary>When its decision was to be looked at again, where that day has come and nobody did.</summary>
+    public Moment? Review { get; init; }
 
     /// <summary>The call that holds or is looked at; null where there is none.</summary>
     public SaidView? Call { get; init; }
@@ -165,8 +164,8 @@ public sealed record MatterView(
     /// <summary>What others can do now: which, and who they are.</summary>
     public ImmutableArray<(Doing Doing, string Who)> Others { get; init; } = [];
 
-    /// <summary>What would change of the charter, as the commons shows changes; null where it is about none.</summary>
-    public Commons.DiffPart? Changes { get; init; }
+    /// <summary>What would change of the charter, rule by rule; null where it is about none.</summary>
+    public CompareView? Changes { get; init; }
 
     /// <summary>Threads that talk about it.</summary>
     public int Threads { get; init; }

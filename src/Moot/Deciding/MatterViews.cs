@@ -107,14 +107,27 @@ public static class MatterViews
             Summary = matter.Summary is { } summary
                 ? new(summary, desk.Prose(summary, "for"), desk.Prose(summary, "against"), desk.Prose(summary, "open"))
                 : null,
-            Passed = Timeline(desk, matter, plain),
+            Steps = StepViews.Main(desk, matter),
+            Dissents = [.. matter.Dissents.Values.Order().Take(ObjectionsShown).Select(e => Said(desk, e, "text"))],
+            Review = ReviewOf(desk, matter) is { } review && review <= desk.Now ? review : null,
             Call = matter.Call is { } call ? Said(desk, call.Entry, "explanation") : null,
             Doings = mine.Doings,
             Others = mine.Others,
-            Changes = matter.NewCharter is { } next ? DiffPart.Between(CharterText.Write(CharterViews.Before(desk, matter)), next) : null,
+            Changes =
+                matter.NewCharter is { } next && CharterText.TryRead(next, out var proposed, out _)
+                    ? CompareViews.Between(desk, CharterViews.Before(desk, matter), proposed)
+                    : null,
             Threads = desk.State<Conversations>().ThreadsOn(new($"matter:{matter.Id}")).Count(),
         };
     }
+
+    /// <summary>When what a matter decided is to be looked at again; null where it need not be, or a later question is about it.</summary>
+    public static Moment? ReviewOf(Desk desk, Matter matter) =>
+        matter is { Settled: { Outcome: Outcome.Adopted, Entry: { } decision } settled, Stage.Review: { } span, IsAnnulled: false }
+        && !desk.State<Assembly>()
+            .Matters.Values.Any(m => m.Id > decision && (m.Subject == new Subject($"matter:{matter.Id}") || m.Subject == new Subject($"decision:{decision}")))
+            ? settled.At + span
+            : null;
 
     /// <summary>Something that was said in an entry.</summary>
     public static SaidView Said(Desk desk, long entry, string member) =>
@@ -146,48 +159,4 @@ public static class MatterViews
             shown.Count > TakenShown ? shown[TakenShown - 1].Entry : null
         );
     }
-
-    private static ImmutableArray<PassedView> Timeline(Desk desk, Matter matter, Plain plain)
-    {
-        var words = desk.Words;
-        var passed = new List<PassedView> { new(matter.Opened, words["decide.opened"], matter.Id) };
-        passed.AddRange(matter.Past.Select(p => new PassedView(p.Ended, StageSaid(p, matter.Pathway.Find(p.Stage)))));
-        if (matter.Text != matter.Id)
-        {
-            passed.Add(new(desk.World.Entries.At(matter.Text), words["decide.amended"], matter.Text));
-        }
-
-        if (matter.Call is { } call)
-        {
-            passed.Add(new(call.At, words["decide.call-" + WordJson<CallKind>.Word(call.Kind)], call.Entry));
-        }
-
-        foreach (var settled in matter.Settled is { } last ? matter.Before.Add(last) : matter.Before)
-        {
-            passed.Add(new(settled.At, plain.OutcomeOf(matter, settled), settled.Entry, settled.Entry is { } entry ? Why(desk, entry) : null));
-        }
-
-        var decisions = matter.Before.Select(s => s.Entry).Append(matter.Settled?.Entry).OfType<long>().ToHashSet();
-        if (decisions.Count > 0)
-        {
-            passed.AddRange(
-                desk.State<Assembly>()
-                    .Matters.Values.Where(m => m.Appeals is { } decision && decisions.Contains(decision))
-                    .Select(m => new PassedView(m.Opened, words.Say("decide.appealed", TitleOf(desk, m.Id) ?? words["act.nameless"]), m.Id, Matter: m.Id))
-            );
-        }
-
-        return [.. passed.OrderBy(p => p.At)];
-
-        string StageSaid(StageEnd end, Stage? stage) =>
-            words.Say(
-                stage?.Method is Method.Discussion or Method.StrawPoll or Method.Opinion ? "decide.stage-ended"
-                    : end.HasPassed ? "decide.stage-passed"
-                    : "decide.stage-failed",
-                stage is null ? end.Stage : plain.Method(stage)
-            );
-    }
-
-    /// <summary>What was said where a matter was settled.</summary>
-    private static string? Why(Desk desk, long entry) => desk.Prose(entry, "rationale") ?? desk.Prose(entry, "explanation") ?? desk.Prose(entry, "reason");
 }

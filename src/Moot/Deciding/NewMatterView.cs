@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Moot.Commons;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
@@ -13,8 +14,9 @@ namespace Moot.Deciding;
 /// <param name="Takes">True where it is taken.</param>
 /// <param name="Appeals">The decision that is appealed.</param>
 /// <param name="Subject">What it is about.</param>
+/// <param name="Text">The text that is proposed for a page.</param>
 /// <param name="Template">The template with which a charter begins.</param>
-public sealed record NewMatterAsked(bool IsCharter, string? Role, bool Takes, long? Appeals, string? Subject, string? Template);
+public sealed record NewMatterAsked(bool IsCharter, string? Role, bool Takes, long? Appeals, string? Subject, long? Text, string? Template);
 
 /// <summary>The form by which a matter is opened.</summary>
 /// <param name="Asked">What is wanted.</param>
@@ -53,6 +55,16 @@ public static class NewMatterViews
     {
         var state = desk.State<Assembly>();
         if (WaysTo(desk, state, asked) is not var (subject, ways))
+        {
+            return null;
+        }
+
+        if (
+            asked.Text is { } text
+            && (
+                desk.State<Library>().FindRevision(text) is not { } proposed || !string.Equals(asked.Subject, $"page:{proposed.Page}", StringComparison.Ordinal)
+            )
+        )
         {
             return null;
         }

@@ -31,17 +31,22 @@ public sealed class Plain(Words words)
 
     /// <summary>A share that has to be reached.</summary>
     public string Share(Share share) =>
-        words.Say(
-            share.IsMore ? "plain.share-more" : "plain.share-least",
-            $"{share.Above}/{share.Below}",
-            words["plain.of-" + WordJson<ShareOf>.Word(share.Of)]
-        );
+        IsEverybody(share)
+            ? words["plain.share-everybody"]
+            : words.Say(
+                share.IsMore ? "plain.share-more" : "plain.share-least",
+                $"{share.Above}/{share.Below}",
+                words["plain.of-" + WordJson<ShareOf>.Word(share.Of)]
+            );
 
     /// <summary>What a stage is called by its method.</summary>
-    public string Method(Stage stage) => words["plain.method-" + WordJson<Method>.Word(stage.Method)];
+    public string Method(Stage stage) => words[IsEverybody(stage.Pass) ? "plain.method-everybody" : "plain.method-" + WordJson<Method>.Word(stage.Method)];
 
     /// <summary>How a stage works, in a sentence.</summary>
-    public string How(Stage stage) => words["plain.how-" + WordJson<Method>.Word(stage.Method)];
+    public string How(Stage stage) => words[IsEverybody(stage.Pass) ? "plain.how-everybody" : "plain.how-" + WordJson<Method>.Word(stage.Method)];
+
+    /// <summary>True where the yes of everybody is asked.</summary>
+    private static bool IsEverybody(Share? share) => share is { IsMore: false, Of: ShareOf.Electorate } && share.Above == share.Below;
 
     /// <summary>Everything that the charter says of a stage.</summary>
     public ImmutableArray<string> Rules(Pathway pathway, Stage stage)
@@ -66,6 +71,17 @@ public sealed class Plain(Words words)
         if (stage.Between is { } between)
         {
             lines.Add(words.Say("plain.between", Share(between), NameOf(pathway, stage.BetweenThen)));
+        }
+
+        AddOf("plain.casting", stage.Casting, Who);
+        if (stage.PerAffiliation is { } most)
+        {
+            lines.Add(words.Say("plain.per-affiliation", words.Number(most)));
+        }
+
+        if (stage.Suspends)
+        {
+            lines.Add(words["plain.suspends-from"]);
         }
 
         if (stage.HasVeto)
@@ -127,6 +143,11 @@ public sealed class Plain(Words words)
             lines.Add(words.Say("plain.role-pause", Span(pause)));
         }
 
+        if (role.PerAffiliation is { } most)
+        {
+            lines.Add(words.Say("plain.role-affiliation", words.Number(most)));
+        }
+
         if (!role.Not.IsEmpty)
         {
             lines.Add(words.Say("plain.role-not", string.Join(", ", role.Not)));
@@ -156,6 +177,21 @@ public sealed class Plain(Words words)
             lines.Add(words.Say("plain.power-together", power.Together));
         }
 
+        if (power.Stops != Stops.Nothing)
+        {
+            lines.Add(words[power.Stops == Stops.Acts ? "plain.power-stops-acts" : "plain.power-stops-edits"]);
+        }
+
+        if (power.Stops == Stops.Edits)
+        {
+            lines.Add(words.Say("plain.power-allows", Who(power.Allows ?? power.By)));
+        }
+
+        if (power is { ExceptionBy: { } exception, ExceptionFor: { } least })
+        {
+            lines.Add(words.Say("plain.power-exception", Who(exception), Span(least)));
+        }
+
         return lines.ToImmutable();
     }
 
@@ -168,7 +204,13 @@ public sealed class Plain(Words words)
             : pathway.AppealWithin is { } within ? words.Say("plain.appeal-within", names, Span(within))
             : words.Say("plain.appeal", names);
         var reopen = pathway.ReopenAfter is { } pause ? words.Say("plain.reopen-after", Span(pause)) : words["plain.reopen"];
-        return pathway.OnlyAnnuls ? [appeal, reopen, words["plain.annuls"]] : [appeal, reopen];
+        return
+        [
+            appeal,
+            reopen,
+            .. pathway.OnlyAnnuls ? [words["plain.annuls"]] : ImmutableArray<string>.Empty,
+            .. pathway.Suspends ? [words["plain.suspends"]] : ImmutableArray<string>.Empty,
+        ];
     }
 
     /// <summary>Where a matter stands, in one line.</summary>
@@ -348,6 +390,16 @@ public sealed class Plain(Words words)
                             : failed
                     )
                 );
+                if (stage.Pass is { } share && !IsEverybody(share))
+                {
+                    lines.Add(words.Say("plain.pass", Share(share)));
+                }
+
+                if (stage.EndsWhenCertain && !IsEverybody(stage.Pass))
+                {
+                    lines.Add(words["plain.until-certain"]);
+                }
+
                 if (!votes.HasQuorum)
                 {
                     lines.Add(

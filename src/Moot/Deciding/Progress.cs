@@ -47,6 +47,8 @@ public static class Progress
                 Ends = null,
                 Call = null,
                 Votes = matter.Votes.Clear(),
+                Casting = null,
+                Belonged = matter.Belonged.Clear(),
                 Signatures = matter.Signatures.Clear(),
             }
             : matter with
@@ -91,5 +93,16 @@ public static class Progress
 
     /// <summary>True if a petition has the signatures that it needs.</summary>
     public static bool Enough(Matter matter, Func<Who, Moment, long> count) =>
-        matter.Stage.Signatures!.IsReached(matter.Signatures.Count, matter.Stage.Signatures.Form == HeadForm.Number ? 0 : count(matter.Stage.By, matter.Began));
+        matter.Stage.Signatures!.IsReached(
+            SignaturesThatCount(matter),
+            matter.Stage.Signatures.Form == HeadForm.Number ? 0 : count(matter.Stage.By, matter.Began)
+        );
+
+    /// <summary>Signatures, of each organisation as many as count.</summary>
+    public static int SignaturesThatCount(Matter matter) =>
+        matter.Stage.PerAffiliation is { } most
+            ? matter
+                .Signatures.Keys.GroupBy(a => matter.Belonged.TryGetValue(a, out var organisation) ? organisation : -1)
+                .Sum(g => g.Key < 0 ? g.Count() : Math.Min(g.Count(), most))
+            : matter.Signatures.Count;
 }

@@ -24,15 +24,28 @@ public sealed record VoteCount(long Yes, long No, long Abstain, long Vetoes, lon
     public static VoteCount Of(Matter matter, Func<Who, Moment, long> count)
     {
         var (yes, no, abstain, vetoes) = (0L, 0L, 0L, 0L);
-        foreach (var (vote, _) in matter.Votes.Values)
+        var counted = new Dictionary<(long Organisation, Vote Vote), int>();
+        foreach (var (actor, (vote, _)) in matter.Votes)
         {
+            // Equal votes of one organisation count so often and no oftener.
+            if (matter.Stage.PerAffiliation is { } most && matter.Belonged.TryGetValue(actor, out var organisation))
+            {
+                var same = counted[(organisation, vote)] = counted.GetValueOrDefault((organisation, vote)) + 1;
+                if (same > most)
+                {
+                    continue;
+                }
+            }
+
             yes += vote == Vote.Yes ? 1 : 0;
             no += vote is Vote.No or Vote.Veto ? 1 : 0;
             abstain += vote == Vote.Abstain ? 1 : 0;
             vetoes += vote == Vote.Veto ? 1 : 0;
         }
 
-        return Of(matter.Stage, yes, no, abstain, vetoes, matter.Stage.By.IsCountable ? count(matter.Stage.By, matter.Began) : 0);
+        var electorate = matter.Stage.By.IsCountable ? count(matter.Stage.By, matter.Began) - matter.Recused.Values.LongCount(matter.Stage.By.Equals) : 0;
+        var result = Of(matter.Stage, yes, no, abstain, vetoes, electorate);
+        return matter.Casting == Vote.Yes && yes == no && !result.HasShare ? result with { HasShare = true, IsBetween = false } : result;
     }
 
     /// <summary>Judges numbers by the rule of a stage.</summary>

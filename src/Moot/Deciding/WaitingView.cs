@@ -9,7 +9,9 @@ namespace Moot.Deciding;
 /// <param name="Line">The matter.</param>
 /// <param name="Place">Where on its page.</param>
 /// <param name="About">More about it: how an objection begins; null where there is no more.</param>
-public sealed record WaitingItem(MatterLineView Line, string Place = "", string? About = null);
+/// <param name="Entry">The objection; null where the whole matter waits.</param>
+/// <param name="Since">Since when it waits.</param>
+public sealed record WaitingItem(MatterLineView Line, Moment Since, string Place = "", string? About = null, long? Entry = null);
 
 /// <summary>Things that wait for somebody for one reason.</summary>
 /// <param name="Key">Key of the words that say which.</param>
@@ -19,7 +21,14 @@ public sealed record WaitingGroup(string Key, ImmutableArray<WaitingItem> Items)
 /// <summary>What waits for the visitor.</summary>
 /// <param name="IsMember">False where nothing can wait, since only members decide.</param>
 /// <param name="Groups">The things, what is most pressing first.</param>
-public sealed record WaitingView(bool IsMember, ImmutableArray<WaitingGroup> Groups);
+public sealed record WaitingView(bool IsMember, ImmutableArray<WaitingGroup> Groups)
+{
+    /// <summary>The address of the visitor's feed, which is shown once; null where none was made.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Why none was made.</summary>
+    public Verdict? Refused { get; init; }
+}
 
 /// <summary>Finds what waits for the visitor.</summary>
 public static class WaitingViews
@@ -53,10 +62,10 @@ public static class WaitingViews
                     ),
                     new(
                         "waiting.objected",
-                        Objections(desk, running.Where(m => m.Opener == me), o => o is { IsClosed: false, IsAnswered: false } && o.By != me)
+                        Objections(desk, running.Where(m => m.Opener == me), o => o is { IsClosed: false, IsAnswered: false } && o.By != me, o => o.Since)
                     ),
-                    new("waiting.answered", Objections(desk, running, o => o is { IsClosed: false, IsAnswered: true } && o.By == me)),
-                    Group(desk, "call", running.Where(m => CanBeCalled(desk, m))),
+                    new("waiting.answered", Objections(desk, running, o => o is { IsClosed: false, IsAnswered: true } && o.By == me, o => o.Answers[^1])),
+                    Group(desk, "call", running.Where(m => CanBeCalled(desk, m)), m => StepViews.LastOf(desk, m)),
                     Group(
                         desk,
                         "close",
@@ -67,8 +76,19 @@ public static class WaitingViews
                             && IsMeant(desk, m)
                         )
                     ),
-                    Group(desk, "record", open.Where(m => m.Settled is { Entry: null })),
-                    Group(desk, "soon", running.Where(m => Progress.WindowOf(m) is { } end && !Progress.IsContested(m) && end - desk.Now <= Soon)),
+                    Group(desk, "record", open.Where(m => m.Settled is { Entry: null }), m => m.Settled!.At),
+                    Group(
+                        desk,
+                        "review",
+                        desk.State<Assembly>().Matters.Values.Where(m => m.Stage.Review is not null && MatterViews.ReviewOf(desk, m) <= desk.Now),
+                        m => MatterViews.ReviewOf(desk, m) ?? m.Opened
+                    ),
+                    Group(
+                        desk,
+                        "soon",
+                        running.Where(m => Progress.WindowOf(m) is { } end && !Progress.IsContested(m) && end - desk.Now <= Soon),
+                        m => m.Began
+                    ),
                     Group(
                         desk,
                         "position",
@@ -91,14 +111,54 @@ public static class WaitingViews
         && matter.Positions.Any(p => p.Value.Stance == Stance.For && p.Key != matter.Opener)
         && IsMeant(desk, matter);
 
-    private static WaitingGroup Group(Desk desk, string key, IEnumerable<Matter> matters) =>
-        new("waiting." + key, [.. matters.Take(ItemsShown).Select(m => new WaitingItem(MatterViews.Line(desk, m)))]);
+    private static WaitingGroup Group(Desk desk, string key, IEnumerable<Matter> matters, Func<Matter, Moment>? since = null) =>
+        new("waiting." + key, [.. matters.Take(ItemsShown).Select(m => new WaitingItem(MatterViews.Line(desk, m), since?.Invoke(m) ?? m.Began))]);
 
-    private static ImmutableArray<WaitingItem> Objections(Desk desk, IEnumerable<Matter> matters, Func<Objection, bool> which) =>
+    private static ImmutableArray<WaitingItem> Objections(Desk desk, IEnumerable<Matter> matters, Func<Objection, bool> which, Func<Objection, long> since) =>
         [
             .. matters
-                .SelectMany(m => m.Objections.Values.Where(which).Select(o => (Matter: m, Objection: o.Entry)))
+                .SelectMany(m => m.Objections.Values.Where(which).Select(o => (Matter: m, Objection: o)))
                 .Take(ItemsShown)
-                .Select(o => new WaitingItem(MatterViews.Line(desk, o.Matter), $"#o{o.Objection}", MatterViews.Named(desk, o.Objection))),
+                .Select(o => new WaitingItem(
+                    MatterViews.Line(desk, o.Matter),
+                    desk.World.Entries.At(since(o.Objection)),
+                    $"?from={o.Objection.Entry}#o{o.Objection.Entry}",
+                    MatterViews.Named(desk, o.Objection.Entry),
+                    o.Objection.Entry
+                )),
         ];
+}
+
+/// <summary>How much waits for a member, for the link that says so on every page: counted anew when something was done, or a minute has passed.</summary>
+public sealed class WaitingCountViews
+{
+    /// <summary>Members of whom a number is kept.</summary>
+    public const int MembersMax = 10_000;
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<MemberId, (long Size, long Minute, int Count)> kept = new();
+
+    /// <summary>How many matters wait for the visitor; those that merely end soon are not counted twice.</summary>
+    public static int Of(Desk desk)
+    {
+        if (desk.Visitor.Member is not { } member || desk.State<Assembly>().Matters.IsEmpty)
+        {
+            return 0;
+        }
+
+        var all = desk.Served.Keep(_ => new WaitingCountViews());
+        var minute = desk.Now.Milliseconds / 60_000;
+        if (all.kept.TryGetValue(member, out var known) && known.Size == desk.World.Size && known.Minute == minute)
+        {
+            return known.Count;
+        }
+
+        if (all.kept.Count >= MembersMax)
+        {
+            all.kept.Clear();
+        }
+
+        var count = WaitingViews.Of(desk).Groups.SelectMany(g => g.Items).Select(i => i.Line.Matter.Id).Distinct().Count();
+        all.kept[member] = (desk.World.Size, minute, count);
+        return count;
+    }
 }

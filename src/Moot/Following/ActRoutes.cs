@@ -20,6 +20,7 @@ public static class ActRoutes
         routes.MapGet("entry/{index:long}", ShowEntry);
         routes.MapGet("entry/{index:long}.tlog-proof", SendProof);
         routes.MapGet("feed/{**path}", SendFeed);
+        WaitingFeedRoutes.Map(routes);
     }
 
     /// <summary>Somebody who acted, by the first digits of their id or key; null where these fit nobody or more than one.</summary>

@@ -162,7 +162,7 @@ public static class Feed
 
     private static string Url(Desk desk, string host, string path) => host + desk.Url(path);
 
-    private static string ItemId(Desk desk, ListItemView item) => Id(desk, $"entry/{item.Entry}");
+    private static string ItemId(Desk desk, ListItemView item) => Id(desk, item.Why is null ? $"entry/{item.Entry}" : $"entry/{item.Entry}/{item.Why}");
 
     /// <summary>A name-based UUID (RFC 9562 §5.8) of the association and the thing: the same at every host and mirror.</summary>
     private static string Id(Desk desk, string thing)

@@ -17,4 +17,5 @@ public sealed record ListView(string Title, string Path, ImmutableArray<ListItem
 /// <param name="At">When.</param>
 /// <param name="Summary">More about it; null where nothing, or out of sight.</param>
 /// <param name="Path">Where to look, below the association.</param>
-public sealed record ListItemView(long Entry, string Title, string Who, Moment At, string? Summary, string Path);
+/// <param name="Why">Why it is told, where one entry can be told for more than one reason; null elsewhere.</param>
+public sealed record ListItemView(long Entry, string Title, string Who, Moment At, string? Summary, string Path, string? Why = null);

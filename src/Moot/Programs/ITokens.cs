@@ -49,6 +49,9 @@ public interface ITokens
     /// <summary>A member's tokens, newest first; those that ran out too, until they are revoked.</summary>
     ImmutableArray<Token> Of(MemberId member);
 
+    /// <summary>The token of a secret; null where there is none, or it has run out.</summary>
+    Token? Find(string secret, Moment now);
+
     /// <summary>Takes a token back; false where the member has none of this number.</summary>
     bool Revoke(MemberId member, long id);
 }

@@ -36,6 +36,15 @@ public sealed record Conversations : IState<Conversations>
 
     private readonly record struct Held(TalkThread Thread);
 
+    /// <summary>What somebody begins to talk about by an act; null for any other act, and for an answer.</summary>
+    public static Subject? SubjectOf(object act) =>
+        act switch
+        {
+            Acts.Say said => said.Subject,
+            Acts.OpenThread thread => thread.Subject,
+            _ => null,
+        };
+
     private AppendOnly<Line> Lines { get; init; }
     private int Threads { get; init; }
     private PersistentArray<Held> ByNumber { get; init; } = PersistentArray<Held>.Empty;

@@ -9,6 +9,8 @@ namespace Moot.Ui;
 /// <param name="Name">What it will be called.</param>
 /// <param name="Purpose">What it is for.</param>
 /// <param name="Licence">Under which licence words will be given.</param>
+/// <param name="Charters">Charters to choose from, each with what it is for in a sentence.</param>
+/// <param name="Charter">Name of the one that is chosen.</param>
 /// <param name="Member">What the founder is called.</param>
 /// <param name="Code">The code from the console, as typed.</param>
 /// <param name="NeedsCode">True where somebody else than the machine's owner could have reached the page.</param>
@@ -20,6 +22,8 @@ public sealed record FoundingView(
     string Name,
     string Purpose,
     string Licence,
+    ImmutableArray<(string Name, string Words)> Charters,
+    string Charter,
     string Member,
     string Code,
     bool NeedsCode,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Moot.Commons;
 using Moot.Commons.Acts;
+using Moot.Deciding;
 using Moot.Kernel.Acts;
 using Moot.Talk;
 using Moot.Talk.Acts;
@@ -139,6 +140,8 @@ public static class ForMeViews
                 "talk.resolve/1" when Read(entry) is ResolveThread resolve => OnThread(entry, resolve.Thread, "watch.resolved"),
                 "talk.reopen/1" when Read(entry) is ReopenThread reopen => OnThread(entry, reopen.Thread, "watch.reopened"),
                 "talk.move/1" when Read(entry) is MoveThread moved => OnThread(entry, moved.Thread, "watch.moved-thread"),
+                ['m', 'a', 't', 't', 'e', 'r', '.', ..] or ['o', 'b', 'j', 'e', 'c', 't', 'i', 'o', 'n', '.', ..] when MatterOf(entry) is { } matter =>
+                    OnMatter(entry, matter),
                 "commons.thank/1" when Read(entry) is ThankFor thank && desk.World.Entries.Author(thank.Entry) == me => (
                     WatchViews.Everything,
                     "watch.thanked",
@@ -174,6 +177,15 @@ public static class ForMeViews
             said.FindThread(root) is { } thread && (IsNew(entry, $"thread:{root}") || IsNew(entry, thread.Subject.Name))
                 ? ($"thread:{root}", what, $"talk/thread/{root}")
                 : null;
+
+        private (string, string, string)? OnMatter(long entry, long matter)
+        {
+            var subject = $"matter:{matter}";
+            var isNew = IsNew(entry, subject) || IsNew(entry, MemberOf(entry)) || IsNew(entry, desk.State<Assembly>().Find(matter)!.Subject.Name);
+            return isNew ? (subject, entry == matter ? "watch.asked" : "watch.decided", $"matter/{matter}#passed") : null;
+        }
+
+        private long? MatterOf(long entry) => desk.State<Assembly>().Find(entry) is not null ? entry : StepIndexViews.Of(desk.Served).MatterOf(desk, entry);
 
         private string? MemberOf(long entry) => desk.World.Entries.Author(entry).Member is { } member ? $"member:{member}" : null;
 

@@ -18,9 +18,9 @@ public static class WatchViews
     public const string Own = "own";
 
     /// <summary>Nouns of subjects that can be watched.</summary>
-    private static readonly ImmutableHashSet<string> Nouns = ["page", "thread", "member", "entry", "association"];
+    private static readonly ImmutableHashSet<string> Nouns = ["page", "thread", "matter", "member", "entry", "association"];
 
-    /// <summary>The subjects that the visitor watches: <c>page:12</c>, <c>thread:40</c>, <c>member:…</c>, <c>entry:3</c>, <c>association</c>. What a list may be filtered by.</summary>
+    /// <summary>The subjects that the visitor watches: <c>page:12</c>, <c>thread:40</c>, <c>matter:50</c>, <c>member:…</c>, <c>entry:3</c>, <c>association</c>. What a list may be filtered by.</summary>
     public static ImmutableHashSet<string> Watched(Desk desk)
     {
         if (desk.Visitor.Actor is not { } me || !desk.Served.Marks.IsKept)
@@ -109,6 +109,7 @@ public sealed class PartViews
             {
                 var part = NameOfKind(world, next) switch
                 {
+                    "matter.open/1" => $"matter:{next}",
                     "page.create/1" or "page.edit/1" => library.FindRevision(next) is { } revision ? $"page:{revision.Page}" : null,
                     "talk.say/1" or "talk.open/1" => said.Find(next) is { } message ? $"thread:{message.Thread}" : null,
                     _ => null,

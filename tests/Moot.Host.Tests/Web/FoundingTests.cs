@@ -67,7 +67,8 @@ public sealed class FoundingTests : IAsyncLifetime
         string name = "Allotment",
         string? host = null,
         string? code = null,
-        (string Name, string Value)? header = null
+        (string Name, string Value)? header = null,
+        string charter = ""
     )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/found")
@@ -82,6 +83,7 @@ public sealed class FoundingTests : IAsyncLifetime
                     ["passphrase"] = "four words are enough",
                     ["again"] = "four words are enough",
                     ["code"] = code ?? "",
+                    ["charter"] = charter,
                 }
             ),
         };
@@ -109,6 +111,22 @@ public sealed class FoundingTests : IAsyncLifetime
         Assert.Single(world.Get<Roster>().Members);
         Assert.Contains("Mara", await http.GetStringAsync("/help", Cancel), StringComparison.Ordinal);
         Assert.True(AssociationFolder.Exists(Root));
+    }
+
+    [Fact]
+    public async Task The_founder_chooses_how_they_decide()
+    {
+        var form = await http.GetStringAsync("/found", Cancel);
+        Assert.All(Deciding.Charters.Templates.Names, n => Assert.Contains($"name=\"charter\" value=\"{n}\"", form, StringComparison.Ordinal));
+        Assert.Contains("For a hackerspace: whoever does it decides, until somebody objects.", form, StringComparison.Ordinal);
+        using var unknown = await Found(charter: "/etc/passwd");
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, unknown.StatusCode);
+        Assert.Empty(site.Rooms);
+        using var founded = await Found(charter: "do-ocracy");
+        Assert.Equal(HttpStatusCode.SeeOther, founded.StatusCode);
+        var state = site.Rooms.Single().Log.Head.World.Get<Deciding.Assembly>();
+        Assert.Contains("key-holder", state.Charter.Roles.Keys);
+        Assert.Single(state.CharterEntries);
     }
 
     [Fact]

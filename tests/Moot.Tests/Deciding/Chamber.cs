@@ -46,6 +46,12 @@ internal sealed class Chamber
 
     public string Standing(long matter) => Of(matter) is { Settled: { } settled } ? WordJson<Outcome>.Word(settled.Outcome) : Of(matter).Stage.Name;
 
+    public bool Stands(long decision)
+    {
+        var state = Hall.World.Get<Assembly>();
+        return state.Stands(decision, Hall.Now, new Electorate(state, Hall.World.Get<Roster>(), Hall.World.Entries).Count);
+    }
+
     /// <summary>Somebody enters what time decided.</summary>
     public void Record(long matter, string who) => Lawful(Hall.Do(who, "matter.record/1", $$"""{"matter":{{matter}}}"""));
 

@@ -4,6 +4,7 @@ using Moot.Deciding;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
+using Moot.Stewarding;
 
 namespace Moot.Tests.Deciding;
 
@@ -12,7 +13,7 @@ internal static class DecidingSentences
 {
     public static Vocabulary WithDeciding(this Vocabulary vocabulary) =>
         vocabulary
-            .With("adopts", static w => ("charter.adopt/1", $$"""{"charter":{{CharterOf(w)}}}"""))
+            .With("adopts", static w => ("charter.adopt/1", $$"""{"charter":{{Tidy(CharterOf(w))}}}"""))
             .With("proposes", Propose)
             .With("appeals", Appeal)
             .With("reopens", static w => ("matter.reopen/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "information")}}}"""))
@@ -35,23 +36,32 @@ internal static class DecidingSentences
             .With("calls", Call)
             .With("votes", Vote)
             .With("decrees", static w => ("matter.decree/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "reason")}}}"""))
+            .With("recuses", static w => ("matter.recuse/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "reason")}}}"""))
+            .With("names", static w => ("affiliation.name/1", $$"""{"name":{{w.Next("a name")}}}"""))
+            .With("belongs", static w => ("affiliation.declare/1", $$"""{"organisations":[{{(w.Take("to") ? string.Join(',', w.Names()) : "")}}]}"""))
             .With("signs", static w => ("matter.sign/1", $$"""{"matter":{{w.Next("a label")}}}"""))
             .With("closes", static w => ("matter.close/1", $$"""{"matter":{{w.Next("a label")}},"as":"{{w.Next("an outcome")}}"{{Because(w, "rationale")}}}"""))
             .With("records", static w => ("matter.record/1", $$"""{"matter":{{w.Next("a label")}}}"""))
+            .With("uses", Use)
+            .With("seconds", static w => ("power.second/1", $$"""{"use":{{w.Next("a label")}}}"""))
+            .With("undoes", static w => ("power.undo/1", $$"""{"use":{{w.Next("a label")}}{{By(w)}}{{Because(w, "reason")}}}"""))
             .With("speaks", static w => ("talk.say/1", $$"""{"subject":matter({{(w.Take("on") ? w.Next("a label") : "")}}),"text":{{w.Next("a text")}}}"""))
+            .With("dissents", static w => ("matter.dissent/1", $$"""{"matter":{{(w.Take("from") ? w.Next("a label") : "")}}{{Because(w, "text")}}}"""))
             .With("withdraws", static w => ("matter.withdraw/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "reason")}}}"""))
             .With(
                 "(?<l>@\\w+) is in (?<s>[a-z-]+)",
                 static (m, f) => Differs(f.Groups["s"].Value, Now(m, f) is { Settled: null } open ? open.Stage.Name : "settled")
             )
             .With("(?<l>@\\w+) is (?<s>open|adopted|rejected|no-consensus|advice|annulled)", static (m, f) => Differs(f.Groups["s"].Value, Standing(Now(m, f))))
+            .With("(?<l>@\\w+) stands", static (m, f) => Stands(m, f) ? null : "this decision does not stand")
+            .With("(?<l>@\\w+) does not stand", static (m, f) => Stands(m, f) ? "this decision stands" : null)
             .With(
-                "(?<l>@\\w+) stands",
-                static (m, f) => m.Hall.World.Get<Assembly>().Stands(m.Label(f.Groups["l"].Value), m.Hall.Now) ? null : "this decision does not stand"
+                "(?<l>@\\w+) holds",
+                static (m, f) => m.Hall.World.Get<Stewardship>().Find(m.Label(f.Groups["l"].Value))!.IsInForce(m.Hall.Now) ? null : "it is not in force"
             )
             .With(
-                "(?<l>@\\w+) does not stand",
-                static (m, f) => m.Hall.World.Get<Assembly>().Stands(m.Label(f.Groups["l"].Value), m.Hall.Now) ? "this decision stands" : null
+                "(?<l>@\\w+) does not hold",
+                static (m, f) => m.Hall.World.Get<Stewardship>().Find(m.Label(f.Groups["l"].Value))!.IsInForce(m.Hall.Now) ? "it is in force" : null
             )
             .With(
                 "the objection (?<l>@\\w+) is (?<s>[a-z-]+)",
@@ -80,6 +90,9 @@ internal static class DecidingSentences
             : throw new MinutesException(error);
     }
 
+    /// <summary>In the one form in which a charter stands in the log.</summary>
+    private static string Tidy(string text) => JsonSerializer.Serialize(CharterText.Tidy(JsonSerializer.Deserialize<string>(text)!));
+
     private static (string, string) Propose(Words words)
     {
         var title = words.Next("a title");
@@ -93,6 +106,15 @@ internal static class DecidingSentences
             else if (words.Take("about"))
             {
                 more += $",\"subject\":{words.Next("a subject")}";
+            }
+            else if (words.Take("to", "undo"))
+            {
+                more += $",\"undoes\":{words.Next("a label")}";
+            }
+            else if (words.Take("to", "use"))
+            {
+                more += $",\"power\":\"{words.Next("a power")}\"{(words.Take("on") ? $",\"subject\":{words.Next("a subject")}" : "")}";
+                more += words.Take("until") ? $",\"powerUntil\":{words.Next("a time")}" : "";
             }
             else if (words.Take("the", "charter"))
             {
@@ -116,6 +138,20 @@ internal static class DecidingSentences
 
         return ("matter.open/1", $$"""{"title":{{title}},"text":"What is proposed, and why."{{more}}}""");
     }
+
+    private static (string, string) Use(Words words)
+    {
+        var power = words.Next("a power");
+        _ = words.Take("on");
+        var subject = words.Next("a subject");
+        var more = words.Take("in", "need") ? ",\"exception\":true" : "";
+        more += By(words);
+        more += words.Take("until") ? $",\"until\":{words.Next("a time")}" : "";
+        return ("power.use/1", $$"""{"power":"{{power}}","subject":{{subject}}{{more}}{{Because(words, "reason")}}}""");
+    }
+
+    /// <summary>The decision that is carried out.</summary>
+    private static string By(Words words) => words.Take("by") ? $",\"decision\":{words.Next("a label")}" : "";
 
     private static (string, string) Appeal(Words words)
     {
@@ -168,6 +204,13 @@ internal static class DecidingSentences
         var state = world.Get<Assembly>();
         var matter = state.Find(meeting.Label(fact.Groups["l"].Value)) ?? throw new MinutesException("This is no matter.");
         return Progress.At(matter, meeting.Hall.Now, new Electorate(state, world.Get<Roster>(), world.Entries).Count);
+    }
+
+    private static bool Stands(Meeting meeting, Match fact)
+    {
+        var (world, decision) = (meeting.Hall.World, meeting.Label(fact.Groups["l"].Value));
+        var state = world.Get<Assembly>();
+        return state.Stands(decision, meeting.Hall.Now, new Electorate(state, world.Get<Roster>(), world.Entries).Count);
     }
 
     private static Objection ObjectionOf(Meeting meeting, long entry)

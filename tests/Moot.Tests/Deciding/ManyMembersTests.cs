@@ -134,9 +134,9 @@ public sealed class ManyMembersTests
         Assert.Equal("involved", Close(review, "M0"));
         Assert.Equal("involved", Close(review, "M13"));
         Assert.Equal("not-yours", Close(review, "M5"));
-        Assert.True(chamber.Hall.World.Get<Assembly>().Stands(decision, chamber.Hall.Now));
+        Assert.True(chamber.Stands(decision));
         Assert.Null(Close(review, "M12"));
-        Assert.False(chamber.Hall.World.Get<Assembly>().Stands(decision, chamber.Hall.Now));
+        Assert.False(chamber.Stands(decision));
 
         string? Close(long of, string who) => chamber.Hall.Do(who, "matter.close/1", $$"""{"matter":{{of}},"as":"for"}""", """{"rationale":"Reasons."}""").Code;
     }

@@ -134,6 +134,15 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             steps.Add(("page.set-aside/1", $$"""{"page":{{torn[0].Id}},"end":{{torn[0].OpenEnds[0]}}}""", member.Id, Hall.Key(who)));
         }
 
+        if (SomePage() is { } about && DecidedText(library.Find(about)!) is var (next, leaf))
+        {
+            steps.Add((next, hall.WithBlobs(next, leaf), member.Id, Hall.Key(who)));
+            if (Wanted.Contains("page.take/1") && dice.OnceIn(2))
+            {
+                return steps[^1];
+            }
+        }
+
         if (hall.World.Get<Gatehouse>().Filters.Values.ToArray() is { Length: > 0 } filters && dice.PickFrom(filters) is var filter)
         {
             steps.Add((filter.IsOn ? "filter.disable/1" : "filter.enable/1", $$"""{"filter":{{filter.Id}}}""", member.Id, Hall.Key(who)));
@@ -191,13 +200,30 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         return step;
     }
 
+    /// <summary>The next step on the way of a text to its page: it is proposed, put to the association, decided, taken.</summary>
+    private (string Kind, string Public) DecidedText(Page page)
+    {
+        var matters = hall.World.Get<Assembly>().Matters.Values;
+        var library = hall.World.Get<Library>();
+        foreach (var text in page.OpenEnds.Where(e => library.Proposed.Contains(e) && library.FindRevision(e)!.Value.From == page.Newest))
+        {
+            var matter = matters.FirstOrDefault(m => m.Revision == text);
+            return matter is null ? ("matter.open/1", $$"""{"subject":"page:{{page.Id}}","revision":{{text}}}""")
+                : matter.Settled is { Entry: { } decision } ? ("page.take/1", $$"""{"page":{{page.Id}},"end":{{text}},"decision":{{decision}}}""")
+                : ("matter.close/1", $$"""{"matter":{{matter.Id}},"as":"for"}""");
+        }
+
+        return ("page.edit/1", $$"""{"page":{{page.Id}},"from":{{page.Newest}},"text":"words {{dice.Below(300)}}","format":"markdown","beside":true}""");
+    }
+
     /// <summary>True if a kind comes about only after another one.</summary>
     private static bool Prepares(string wanted, string kind) =>
         wanted switch
         {
             "key.recover.support/1" or "key.recover.veto/1" => kind is "key.sponsors/1" or "key.recover.open/1",
-            "objection.merge/1" or "objection.test/1" or "objection.defer/1" => kind is "matter.open/1" or "objection.raise/1",
+            "objection.merge/1" or "objection.test/1" or "objection.defer/1" or "matter.dissent/1" => kind is "matter.open/1" or "objection.raise/1",
             "matter.sign/1" or "matter.close/1" or "matter.decree/1" or "matter.call/1" => kind is "matter.open/1",
+            "power.second/1" or "power.undo/1" => kind is "power.use/1",
             "commitment.keep/1" => kind is "commitment.join/1",
             _ => false,
         };

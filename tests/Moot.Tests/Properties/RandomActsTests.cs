@@ -197,7 +197,7 @@ public sealed class RandomActsTests
     {
         var codes = new SortedSet<string>(StringComparer.Ordinal);
         var missing = Capabilities.Registry.Kinds.Select(k => k.Name).ToHashSet(StringComparer.Ordinal);
-        for (var seed = 0UL; seed < 200 && (missing.Count > 0 || seed < 60); seed++)
+        for (var seed = 0UL; seed < 400 && (missing.Count > 0 || seed < 60); seed++)
         {
             Play(seed, (_, _, sent, verdict) => _ = verdict.IsLawful ? missing.Remove(sent.Act.Kind) : codes.Add(verdict.Code!), wanted: missing);
         }

@@ -4,6 +4,7 @@ using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Membership;
+using Moot.Stewarding;
 using Moot.Testing;
 
 namespace Moot.Tests.Properties;
@@ -56,6 +57,15 @@ internal static class RandomMatters
         pathway reserve
           stage word reserve
             for 1h
+        power stop by members
+          undo by members
+          for 1d
+          stops acts
+          exception by members
+          exception for 1h
+        power sell by members
+          undo by members
+          together 2
         subject anything by closing, opinion, consent, petition, rough, talk, lazy, reserve
         """;
 
@@ -77,9 +87,13 @@ internal static class RandomMatters
             "matter.evidence/1" => """{"name":"A trial","text":"It ran."}""",
             "commitment.open/1" => """{"title":"Dig","text":"I dig for a day."}""",
             "commitment.keep/1" => """{"what":"I dug."}""",
+            "matter.recuse/1" => """{"reason":"because"}""",
+            "affiliation.name/1" => """{"name":"Acme"}""",
             "matter.close/1" => """{"rationale":"because"}""",
+            "power.use/1" or "power.undo/1" => """{"reason":"because"}""",
             "matter.reopen/1" => """{"information":"news"}""",
             "matter.summary/1" => """{"for":"much"}""",
+            "matter.dissent/1" => """{"text":"I saw it otherwise."}""",
             _ => null,
         };
 
@@ -97,8 +111,9 @@ internal static class RandomMatters
             "objection.merge/1" or "objection.defer/1" or "matter.call/1" => "rough",
             "objection.test/1" => "consent",
             "matter.sign/1" => "petition",
-            "matter.close/1" => "closing",
+            "matter.close/1" or "matter.recuse/1" => "closing",
             "matter.decree/1" => "reserve",
+            "matter.dissent/1" => "lazy",
             _ => null,
         };
 
@@ -127,6 +142,24 @@ internal static class RandomMatters
             yield return Step(next, $$"""{"commitment":{{promised.Id}}}""");
         }
 
+        yield return Step("affiliation.name/1", "{}");
+        yield return Step(
+            "affiliation.declare/1",
+            $$"""{"organisations":[{{(state.Organisations.IsEmpty ? "" : dice.PickFrom([.. state.Organisations]).ToString(System.Globalization.CultureInfo.InvariantCulture))}}]}"""
+        );
+        var someone = dice.PickFrom([.. hall.World.Get<Roster>().Members.Keys]);
+        yield return Step(
+            "power.use/1",
+            dice.OnceIn(8)
+                ? $$"""{"power":"stop","subject":"member:{{someone}}"}"""
+                : $$"""{"power":"sell","subject":"entry:{{dice.Below((int)hall.World.Size)}}"}"""
+        );
+        var uses = hall.World.Get<Stewardship>().Uses.Values.Where(u => u.IsInForce(hall.Now) || u.IsWaiting(hall.Now)).ToArray();
+        if (uses.Length > 0 && dice.PickFrom(uses) is var use)
+        {
+            yield return Step(use.IsWaiting(hall.Now) ? dice.Pick("power.second/1", "power.undo/1") : "power.undo/1", $$"""{"use":{{use.Entry}}}""");
+        }
+
         if (state.Matters.IsEmpty)
         {
             yield break;
@@ -137,9 +170,15 @@ internal static class RandomMatters
         var fitting = latest.Where(m => string.Equals(m.Pathway.Name, way, StringComparison.Ordinal) && m.Settled is null).ToArray();
         var matter = Progress.At(dice.PickFrom(fitting.Length > 0 ? fitting : latest), hall.Now, count.Count);
         var id = matter.Id;
+        foreach (var lost in latest.Where(m => m.Objections.Values.Any(o => o.By == actor)))
+        {
+            yield return Step("matter.dissent/1", $$"""{"matter":{{lost.Id}}}""");
+        }
+
         yield return Step("matter.summary/1", $$"""{"matter":{{id}}}""");
         if (matter.Settled is { } settled)
         {
+            yield return Step("matter.dissent/1", $$"""{"matter":{{id}}}""");
             yield return Step(settled.Entry is null ? "matter.record/1" : "matter.reopen/1", $$"""{"matter":{{id}}}""");
             yield break;
         }
@@ -164,6 +203,11 @@ internal static class RandomMatters
             yield return Step("objection.test/1", $$"""{"objection":{{entry}},"holds":false}""");
             yield return Step("objection.defer/1", $$"""{"objection":{{entry}},"as":"scope"}""");
             yield return Step("objection.merge/1", $$"""{"objection":{{matter.Objections.Keys.Last()}},"into":{{matter.Objections.Keys.First()}}}""");
+        }
+
+        if (dice.OnceIn(6) || wanted.Contains("matter.recuse/1"))
+        {
+            yield return Step("matter.recuse/1", $$"""{"matter":{{id}}}""");
         }
 
         yield return matter.Stage.Method switch

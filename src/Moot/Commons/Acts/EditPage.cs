@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Moot.Commons.Licensing;
 using Moot.Kernel.Acts;
+using Moot.Stewarding;
 
 namespace Moot.Commons.Acts;
 
@@ -13,6 +14,7 @@ namespace Moot.Commons.Acts;
 /// <param name="Format">What it is written in.</param>
 /// <param name="Over">Open ends that this text takes in.</param>
 /// <param name="Minor">True if it is a small change.</param>
+/// <param name="Beside">True for a text that is proposed: it stands beside the newest until it is decided, also where it was written from that.</param>
 /// <param name="SourceLicence">Where some of the text comes from elsewhere: under which licence it is given there (an SPDX expression).</param>
 /// <param name="Summary">What was done, in a few words.</param>
 /// <param name="Source">Where it comes from: an address.</param>
@@ -25,6 +27,7 @@ public sealed record EditPage(
     TextFormat Format,
     ImmutableArray<long> Over = default,
     bool Minor = false,
+    bool Beside = false,
     string? SourceLicence = null,
     Prose Summary = default,
     Prose Source = default,
@@ -41,6 +44,10 @@ public sealed record EditPage(
             ? Verdict.Refused("no-such-revision", "The text must be written from a revision of this page.")
         : act.Ends.Length > CommonsLimits.OverMax ? Verdict.Refused("too-many-ends", $"One save takes in at most {CommonsLimits.OverMax} open ends.")
         : act.Ends.Any(e => !page.OpenEnds.Contains(e)) ? Verdict.Refused("no-such-end", "Only open ends of this page can be taken in.")
+        : act.Beside && !act.Ends.IsEmpty ? Verdict.Refused("one-thing", "A text that is proposed takes in no other.")
+        : act.Beside && page.OpenEnds.Length >= CommonsLimits.ProposedMax
+            ? Verdict.Refused("too-many-ends", $"{CommonsLimits.ProposedMax} texts stand beside this page already: settle some first.")
+        : !act.Beside && Protection.Judge(act.Page, how) is { IsLawful: false } kept ? kept
         : Bringing.JudgeSource(state.Licence, act.SourceLicence, act.Source, act.Authors) is { IsLawful: false } foreign ? foreign
         : CommonsLimits.JudgeText(act.Text, act.Bytes, act.Summary, how);
 
@@ -49,7 +56,11 @@ public sealed record EditPage(
     public static Library Fold(Library state, EditPage act, in Circumstance how)
     {
         var revision = new Revision(how.Index, act.Page, act.From, act.Text, act.Bytes, act.Format, act.Minor);
-        return state.WithRevision(revision, act.Ends, CommonsLimits.NeedsReview(how)).WithElsewhere(how.Index, act.SourceLicence);
+        var needsReview = CommonsLimits.NeedsReview(how);
+        return (act.Beside ? state.WithProposed(revision, needsReview) : state.WithRevision(revision, act.Ends, needsReview)).WithElsewhere(
+            how.Index,
+            act.SourceLicence
+        );
     }
 
     private ImmutableArray<long> Ends => Over.IsDefault ? [] : Over;

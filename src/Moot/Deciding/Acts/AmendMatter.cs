@@ -7,8 +7,9 @@ namespace Moot.Deciding.Acts;
 /// <summary>Whoever opened a matter changes what it proposes. Votes and signatures are given to one text: while they are, it stays. A discussion becomes longer, so that the new text can be read.</summary>
 /// <param name="Matter">The matter.</param>
 /// <param name="Charter">The charter that is to hold then, where it proposes one.</param>
+/// <param name="Revision">The text that the page is to have then, where it proposes one.</param>
 /// <param name="Text">What is proposed now, and why.</param>
-public sealed record AmendMatter(long Matter, string? Charter = null, Prose Text = default) : IAct<AmendMatter, Assembly>
+public sealed record AmendMatter(long Matter, string? Charter = null, long? Revision = null, Prose Text = default) : IAct<AmendMatter, Assembly>
 {
     public static string Kind => "matter.amend/1";
 
@@ -23,8 +24,10 @@ public sealed record AmendMatter(long Matter, string? Charter = null, Prose Text
         : matter.Opener != how.Actor ? Verdict.Refused("not-your-matter", "Whoever opened a matter can change its text.")
         : matter.Stage.Method is Method.Vote or Method.StrawPoll or Method.Petition or Method.Closing or Method.Opinion
             ? Verdict.Refused("text-stands", "People vote on, sign or weigh this text now: it stays. Take the matter back, or open another one.")
-        : (act.Charter is null) != (matter.NewCharter is null) ? Verdict.Refused("one-thing", "A matter stays about what it was opened for.")
+        : (act.Charter is null) != (matter.NewCharter is null) || (act.Revision is null) != (matter.Revision is null)
+            ? Verdict.Refused("one-thing", "A matter stays about what it was opened for.")
         : act.Charter is { } text && !CharterText.TryReadPlain(text, out _, out var error) ? Verdict.Refused("charter-unreadable", error)
+        : act.Revision is { } revision && !how.Entries.Has(revision) ? Verdict.Refused("no-such-revision", "There is no such text.")
         : matter.Stage.Method == Method.Discussion
         && EndAfter(matter, how.At) is var end
         && Progress.WindowOf(matter) is { } now
@@ -40,6 +43,7 @@ public sealed record AmendMatter(long Matter, string? Charter = null, Prose Text
             matter with
             {
                 Text = how.Index,
+                Revision = act.Revision,
                 NewCharter = act.Charter,
                 OldCharter = state.CharterEntry,
                 Ends = matter.Stage.Method == Method.Discussion ? EndAfter(matter, how.At) : matter.Ends,

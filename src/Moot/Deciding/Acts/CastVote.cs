@@ -26,7 +26,14 @@ public sealed record CastVote(long Matter, Vote Vote, Prose Reason = default) : 
     public static Assembly Fold(Assembly state, CastVote act, in Circumstance how)
     {
         var matter = Floor.Find(state, act.Matter, how)!;
-        matter = (matter with { Votes = matter.Votes.SetItem(how.Actor, (act.Vote, how.Index)) }).WithParty(how.Actor);
+        matter = (
+            matter with
+            {
+                Votes = matter.Votes.SetItem(how.Actor, (act.Vote, how.Index)),
+                Belonged = Floor.Belonging(state, matter, how.Actor),
+                Casting = matter.Stage.Casting is { } who && Electorate.Includes(state, who, matter, how) ? act.Vote : matter.Casting,
+            }
+        ).WithParty(how.Actor);
         if (
             matter.Stage is { Method: Method.Vote, EndsWhenCertain: true }
             && VoteCount.Of(matter, Floor.Count(state, how)) is var count

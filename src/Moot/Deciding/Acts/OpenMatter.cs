@@ -9,6 +9,10 @@ namespace Moot.Deciding.Acts;
 /// <summary>Somebody puts a question to the association, with what is proposed.</summary>
 /// <param name="Pathway">The way by which it is to be settled; the usual one for its subject where it is left out.</param>
 /// <param name="Subject">What it is about; the association where it is left out.</param>
+/// <param name="Revision">The text that the page is to have then: one that was proposed beside it.</param>
+/// <param name="Power">The power that its holders may then use on the subject.</param>
+/// <param name="PowerUntil">Until when.</param>
+/// <param name="Undoes">The use of a power that is to be undone.</param>
 /// <param name="Charter">The charter that is to hold then.</param>
 /// <param name="Role">The role that is to be given or taken.</param>
 /// <param name="Member">To or from whom.</param>
@@ -20,6 +24,10 @@ namespace Moot.Deciding.Acts;
 public sealed record OpenMatter(
     string? Pathway = null,
     string? Subject = null,
+    long? Revision = null,
+    string? Power = null,
+    Moment? PowerUntil = null,
+    long? Undoes = null,
     string? Charter = null,
     string? Role = null,
     MemberId? Member = null,
@@ -50,24 +58,27 @@ public sealed record OpenMatter(
     public static Assembly Fold(Assembly state, OpenMatter act, in Circumstance how)
     {
         var pathway = act.PathwayIn(state)!;
-        return state.With(
-            new Matter(how.Index, act.About, how.Actor, how.At, pathway)
-            {
-                Stage = pathway.Stages[0],
-                Began = how.At,
-                Parties = [how.Actor],
-                NewCharter = act.Charter,
-                OldCharter = state.CharterEntry,
-                Role = act.Role is { } role && act.Member is { } member ? new(role, member, !act.Takes) : null,
-                Appeals = act.Appeals,
-            }
-        );
+        var matter = new Matter(how.Index, act.About, how.Actor, how.At, pathway)
+        {
+            Stage = pathway.Stages[0],
+            Began = how.At,
+            Parties = [how.Actor],
+            Revision = act.Revision,
+            Mandate = act.Power is { } power ? new(power, act.About, act.PowerUntil) : null,
+            Undoes = act.Undoes,
+            NewCharter = act.Charter,
+            OldCharter = state.CharterEntry,
+            Role = act.Role is { } role && act.Member is { } member ? new(role, member, !act.Takes) : null,
+            Appeals = act.Appeals,
+        };
+        return act.Appeals is { } decision ? state.WithAppeal(matter, decision) : state.With(matter);
     }
 
     private Subject About =>
         Charter is not null ? new("charter:next")
         : Role is not null ? new("role:" + Role)
         : Appeals is { } decision ? new($"decision:{decision}")
+        : Undoes is { } use ? Talk.Subject.Entry(use)
         : Subject is { } named && Talk.Subject.TryParse(named, out var subject) ? subject
         : Talk.Subject.Whole;
 
@@ -87,13 +98,13 @@ public sealed record OpenMatter(
                 : office.By
             : Appeals is { } decision && state.MatterOfDecision.TryGetValue(decision, out var matter)
                 ? state.Matters[matter].Pathway.Appeal.RemoveAll(p => !RulesFor(state).Pathways.ContainsKey(p))
-                : state.Charter.PathwaysFor(About.Noun);
+                : state.Charter.PathwaysFor((Power is not null || Undoes is not null) && state.Charter.Subjects.ContainsKey("power") ? "power" : About.Noun);
 
     private Verdict JudgeWhat(Assembly state, in Circumstance how)
     {
-        if ((Charter is null ? 0 : 1) + (Role is null ? 0 : 1) + (Appeals is null ? 0 : 1) + (Subject is null ? 0 : 1) > 1)
+        if ((Charter is null ? 0 : 1) + (Role is null ? 0 : 1) + (Appeals is null ? 0 : 1) + (Subject is null ? 0 : 1) + (Undoes is null ? 0 : 1) > 1)
         {
-            return Verdict.Refused("one-thing", "A matter is about one thing: a subject, a charter, a role or an appeal.");
+            return Verdict.Refused("one-thing", "A matter is about one thing: a subject, a charter, a role, the use of a power or an appeal.");
         }
 
         if (Charter is { } text && !CharterText.TryReadPlain(text, out _, out var error))
@@ -101,8 +112,25 @@ public sealed record OpenMatter(
             return Verdict.Refused("charter-unreadable", error);
         }
 
-        return Floor.First(JudgeRole(state, how), JudgeAppeal(state, how), JudgeSubject(how));
+        return Floor.First(JudgeRole(state, how), JudgeAppeal(state, how), JudgeSubject(how), JudgeRevision(how), JudgePower(state, how));
     }
+
+    private Verdict JudgePower(Assembly state, in Circumstance how) =>
+        Undoes is { } use && !how.Entries.Has(use) ? Verdict.Refused("no-such-use", "There is no such use of a power.")
+        : Power is null
+            ? PowerUntil is null ? Floor.Lawful
+                : Verdict.Refused("no-such-power", "Which power is to be used?")
+        : !state.Charter.Powers.ContainsKey(Power) ? Verdict.Refused("no-such-power", $"The charter has no power {Power}.")
+        : Subject is null || Revision is not null
+            ? Verdict.Refused("one-thing", "A power is used on somebody or something: say on whom or what, and nothing else.")
+        : PowerUntil <= how.At ? Verdict.Refused("too-late", "That time is over already.")
+        : Floor.Lawful;
+
+    private Verdict JudgeRevision(in Circumstance how) =>
+        Revision is not { } text ? Floor.Lawful
+        : !string.Equals(About.Noun, "page", StringComparison.Ordinal) ? Verdict.Refused("one-thing", "A text is proposed for a page: say which.")
+        : how.Entries.Has(text) ? Floor.Lawful
+        : Verdict.Refused("no-such-revision", "There is no such text.");
 
     private Verdict JudgeSubject(in Circumstance how) =>
         Subject is not { } named ? Floor.Lawful

@@ -19,6 +19,8 @@ public sealed record RaiseObjection(long Matter, long? Same = null, Prose Reason
         : matter.Settled is not null ? Floor.Closed
         : !how.Actor.IsMember ? Floor.MembersOnly
         : matter.Objections.Count >= Floor.ObjectionsMax ? Verdict.Refused("too-many-objections", $"A matter has at most {Floor.ObjectionsMax} objections.")
+        : matter.ObjectionsBy(how.Actor) >= Floor.ObjectionsOfOneMax
+            ? Verdict.Refused("too-many-objections", $"One member has at most {Floor.ObjectionsOfOneMax} objections in a matter: say in one what is wrong.")
         : act.Same is { } same && (!matter.Objections.TryGetValue(same, out var first) || first.SameAs is not null) ? Floor.NoObjection
         : Floor.Needs(act.Reason, "reason-missing", "An objection needs a reason.");
 

@@ -23,7 +23,9 @@ public sealed record SignMatter(long Matter) : IAct<SignMatter, Assembly>
     public static Assembly Fold(Assembly state, SignMatter act, in Circumstance how)
     {
         var matter = Floor.Find(state, act.Matter, how)!;
-        matter = (matter with { Signatures = matter.Signatures.Add(how.Actor, how.Index) }).WithParty(how.Actor);
+        matter = (matter with { Signatures = matter.Signatures.Add(how.Actor, how.Index), Belonged = Floor.Belonging(state, matter, how.Actor) }).WithParty(
+            how.Actor
+        );
         if (!Progress.Enough(matter, Floor.Count(state, how)))
         {
             return state.With(matter);

@@ -80,6 +80,15 @@ public sealed record Stage(string Name, Method Method)
     /// <summary>True where one vote against with a reason stops it until it is withdrawn.</summary>
     public bool HasVeto { get; init; }
 
+    /// <summary>Whose vote decides where as many are for it as against it; null where a tie is no majority.</summary>
+    public Who? Casting { get; init; }
+
+    /// <summary>How many equal votes or signatures count of people who belong to the same organisation; null where nobody asks.</summary>
+    public int? PerAffiliation { get; init; }
+
+    /// <summary>True where what is appealed rests from the success of this stage on, until the appeal is settled or a later such stage fails. Debian constitution §4.2.2.</summary>
+    public bool Suspends { get; init; }
+
     /// <summary>True where it ends as soon as no vote that is still missing could change it.</summary>
     public bool EndsWhenCertain { get; init; }
 
@@ -103,6 +112,9 @@ public sealed record Pathway(string Name, ImmutableArray<Stage> Stages)
 
     /// <summary>True where it may annul a decision and not put another in its place.</summary>
     public bool OnlyAnnuls { get; init; }
+
+    /// <summary>True where what is appealed rests while an appeal on it is open.</summary>
+    public bool Suspends { get; init; }
 
     /// <summary>How long after a matter was settled it can be opened again, with new information.</summary>
     public TimeSpan? ReopenAfter { get; init; }
@@ -139,8 +151,24 @@ public sealed record Role(string Name)
     /// <summary>Pathways by which it is taken.</summary>
     public ImmutableArray<string> Recall { get; init; } = [];
 
+    /// <summary>How many of the same organisation hold it at once; null where nobody asks.</summary>
+    public int? PerAffiliation { get; init; }
+
     /// <summary>Roles that its holders may not hold as well.</summary>
     public ImmutableArray<string> Not { get; init; } = [];
+}
+
+/// <summary>What a power keeps people from while it is in force.</summary>
+public enum Stops
+{
+    /// <summary>Nothing that the program knows of: it is recorded, and people see to it.</summary>
+    Nothing = 0,
+
+    /// <summary>A member from acting, but for talking about it, appealing and leaving.</summary>
+    Acts,
+
+    /// <summary>Most people from changing a page; they can propose changes.</summary>
+    Edits,
 }
 
 /// <summary>A power over what others did: who has it, and who can undo what was done with it.</summary>
@@ -161,6 +189,18 @@ public sealed record Power(string Name)
 
     /// <summary>How many of them have to do it together.</summary>
     public int Together { get; init; } = 1;
+
+    /// <summary>What it keeps people from.</summary>
+    public Stops Stops { get; init; }
+
+    /// <summary>Who can still change a page that it protects; its holders where nobody was named.</summary>
+    public Who? Allows { get; init; }
+
+    /// <summary>Who may use it against the rules where it cannot wait, with a reason; null where nobody may.</summary>
+    public Who? ExceptionBy { get; init; }
+
+    /// <summary>How long such a use lasts; then it has to be decided.</summary>
+    public TimeSpan? ExceptionFor { get; init; }
 }
 
 /// <summary>Which pathways lead to a decision about something.</summary>

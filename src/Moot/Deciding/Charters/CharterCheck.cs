@@ -22,8 +22,28 @@ public enum Severity
 /// <param name="Code">What it is, for programs.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Article">Where: the block and its name, <c>power ban</c>.</param>
-/// <param name="Sentence">What, in a sentence.</param>
-public sealed record Finding(string Code, Severity Severity, string Article, string Sentence);
+/// <param name="Form">Which sentence says it: the words <c>check.FORM</c>.</param>
+/// <param name="Values">What stands in its places; <see cref="CheckWords"/> says each in a language.</param>
+public sealed record Finding(string Code, Severity Severity, string Article, string Form, params ImmutableArray<object> Values);
+
+/// <summary>What is decided about, in a sentence.</summary>
+/// <param name="Name">One of <see cref="Charter.Nouns"/>.</param>
+public sealed record Noun(string Name);
+
+/// <summary>Pathways, in a sentence: all that lead somewhere.</summary>
+/// <param name="Names">Their names.</param>
+public sealed record Ways(ImmutableArray<string> Names);
+
+/// <summary>Roles or people, in a sentence.</summary>
+/// <param name="Who">Who they are; none where nobody is meant.</param>
+/// <param name="Count">How many; null where nobody knows.</param>
+public sealed record Crowd(ImmutableArray<Who> Who, long? Count = null);
+
+/// <summary>The smallest group that can do something, in a sentence.</summary>
+/// <param name="Bodies">Those who do it together; none where nobody in particular, or no small group can.</param>
+/// <param name="Forces">True for those who bring something about; false for those who prevent it.</param>
+/// <param name="Otherwise">What is said where there are none.</param>
+public sealed record Group(ImmutableArray<Body> Bodies, bool Forces, string Otherwise = "");
 
 /// <summary>Reads a charter for who rules: who can do and undo what, which small groups can block or force a decision, and what nobody can change any more.</summary>
 public static class CharterCheck
@@ -53,43 +73,30 @@ public static class CharterCheck
         var article = $"role {role.Name}";
         if (role.By.IsEmpty)
         {
-            yield return new("role-unfilled", Severity.Severe, article, $"No pathway gives the role {role.Name}: nobody will ever hold it.");
+            yield return new("role-unfilled", Severity.Severe, article, "role-no-way", role.Name);
         }
         else if (!filled.Contains(role.Name))
         {
-            yield return new(
-                "role-unfilled",
-                Severity.Severe,
-                article,
-                $"The role {role.Name} can never be filled: whoever would have to give it, or could hold it, holds a role that is never filled either."
-            );
+            yield return new("role-unfilled", Severity.Severe, article, "role-unfilled", role.Name);
         }
 
         if (role.Term is null)
         {
-            yield return new("role-without-term", Severity.Caution, article, $"The role {role.Name} has no term: whoever holds it holds it until it is taken.");
+            yield return new("role-without-term", Severity.Caution, article, "role-without-term", role.Name);
         }
 
         if (role.Recall.IsEmpty)
         {
-            yield return new(
-                "role-without-recall",
-                role.Term is null ? Severity.Severe : Severity.Caution,
-                article,
-                $"No pathway takes the role {role.Name} from whoever holds it{(role.Term is { } term ? $" before {Spans.Write(term)} are over" : ", and it has no term")}."
-            );
+            yield return role.Term is { } term
+                ? new("role-without-recall", Severity.Caution, article, "role-without-recall", role.Name, term)
+                : new("role-without-recall", Severity.Severe, article, "role-for-ever", role.Name);
         }
         else if (
             new CharterNeeds(charter, people: null) is var needs
             && Cuts.Of(needs.Of(role.Recall)).Any(c => BitOperations.PopCount(c) == 1 && needs.In(c).Single().Role is { } gate && gate == role.Name)
         )
         {
-            yield return new(
-                "role-recalls-itself",
-                role.Seats is 1 ? Severity.Severe : Severity.Caution,
-                article,
-                $"Without those who hold the role {role.Name} nobody can take it from them."
-            );
+            yield return new("role-recalls-itself", role.Seats is 1 ? Severity.Severe : Severity.Caution, article, "role-recalls-itself", role.Name);
         }
     }
 
@@ -98,32 +105,22 @@ public static class CharterCheck
         var article = $"pathway {pathway.Name}";
         if (pathway.Settles && pathway.Appeal.IsEmpty)
         {
-            yield return new("no-appeal", Severity.Note, article, $"What is decided by {pathway.Name} cannot be appealed.");
+            yield return new("no-appeal", Severity.Note, article, "no-appeal", pathway.Name);
         }
 
         foreach (var stage in pathway.Stages.Where(s => s is { Method: Method.Vote, Quorum: null, Approvals: null, Pass.Of: ShareOf.Cast or ShareOf.Voting }))
         {
-            yield return new(
-                "no-quorum",
-                Severity.Note,
-                article,
-                $"In the stage {stage.Name} of {pathway.Name} one vote decides where nobody else votes: it has neither a quorum nor a least number of votes for it."
-            );
+            yield return new("no-quorum", Severity.Note, article, "no-quorum", stage.Name, pathway.Name);
         }
 
         foreach (var stage in pathway.Stages.Where(s => s.Pass is { IsMore: true } pass && pass.Above == pass.Below))
         {
-            yield return new("never-passes", Severity.Severe, article, $"No vote reaches what the stage {stage.Name} of {pathway.Name} asks: {stage.Pass}.");
+            yield return new("never-passes", Severity.Severe, article, "never-passes", stage.Name, pathway.Name, stage.Pass!);
         }
 
         if (pathway.Appeal.Contains(pathway.Name, StringComparer.Ordinal))
         {
-            yield return new(
-                "appeal-to-itself",
-                Severity.Note,
-                article,
-                $"What is decided by {pathway.Name} is appealed by {pathway.Name}: the same way again."
-            );
+            yield return new("appeal-to-itself", Severity.Note, article, "appeal-to-itself", pathway.Name);
         }
 
         if (
@@ -133,7 +130,7 @@ public static class CharterCheck
             && !IsReviewed(charter, pathway)
         )
         {
-            yield return new("appeal-to-the-same", Severity.Caution, article, $"Whoever decides by {pathway.Name}, {gate}, decides the appeal as well.");
+            yield return new("appeal-to-the-same", Severity.Caution, article, "appeal-to-the-same", pathway.Name, gate);
         }
     }
 
@@ -150,11 +147,7 @@ public static class CharterCheck
     private static IEnumerable<Finding> OfSubject(Charter charter, SubjectRule rule, CharterPeople? people, ImmutableHashSet<string> filled)
     {
         var article = $"subject {rule.Noun}";
-        var about =
-            rule.Noun is "anything" ? "anything"
-            : rule.Noun is "charter" or "association" ? $"the {rule.Noun}"
-            : rule.Noun is "entry" ? "an entry"
-            : $"a {rule.Noun}";
+        var about = new Noun(rule.Noun);
         var isCharter = ReferenceEquals(rule, RuleOf(charter, "charter"));
         var needs = new CharterNeeds(charter, people);
         var ways = rule.By.Where(p => charter.Pathways[p].Settles).ToImmutableArray();
@@ -162,14 +155,9 @@ public static class CharterCheck
         var cuts = Cuts.Of(need);
         if (ways.IsEmpty || !ways.Any(p => CanRun(charter.Pathways[p], filled)))
         {
-            yield return new(
-                "never-decided",
-                isCharter ? Severity.Severe : Severity.Caution,
-                article,
-                isCharter
-                    ? "Nobody can change these rules: every pathway to it needs a role that is never filled."
-                    : $"Nothing can be decided about {about}: no pathway for it can come to a decision."
-            );
+            yield return isCharter
+                ? new("never-decided", Severity.Severe, article, "never-changed")
+                : new("never-decided", Severity.Caution, article, "never-decided", about);
             yield break;
         }
 
@@ -181,20 +169,14 @@ public static class CharterCheck
         )
         {
             var isOne = gate.Block is 1 && gate.Of is 1;
-            var pathways = ways.Length == 1 ? $"the pathway {ways[0]} needs" : $"every pathway, {string.Join(", ", ways)}, needs";
-            yield return isOne && isCharter
-                ? new("rules-of-one", Severity.Severe, article, $"These rules change only where one person agrees: {pathways} the one who is {gate.Who}.")
-                : new(
-                    "gatekeeper",
-                    isOne ? Severity.Severe : Severity.Caution,
-                    article,
-                    $"Nothing is decided about {about} without the role {gate.Role}: {pathways} it{(isOne ? ", and one person holds it" : "")}."
-                );
+            yield return isOne && isCharter ? new("rules-of-one", Severity.Severe, article, "rules-of-one", new Ways(ways), gate.Who)
+            : isOne ? new("gatekeeper", Severity.Severe, article, "gatekeeper-one", about, gate.Role!, new Ways(ways))
+            : new("gatekeeper", Severity.Caution, article, "gatekeeper", about, gate.Role!, new Ways(ways));
         }
 
         if (isCharter && Cuts.Forcing(need).Where(c => BitOperations.PopCount(c) == 1).SelectMany(needs.In).FirstOrDefault(IsOnePerson) is { } ruler)
         {
-            yield return new("one-changes-rules", Severity.Severe, article, $"One person changes these rules against everybody else: {ruler.Forcers}.");
+            yield return new("one-changes-rules", Severity.Severe, article, "one-changes-rules", new Group([ruler], Forces: true));
         }
 
         foreach (var finding in OfPersons(needs, need, article, about, people))
@@ -202,13 +184,14 @@ public static class CharterCheck
             yield return finding;
         }
 
-        yield return new("groups", Severity.Note, article, $"{Capital(about)}: {Groups(needs, need, cuts)}");
+        var (force, block) = Groups(needs, need, cuts);
+        yield return new("groups", Severity.Note, article, "groups", about, force, block);
     }
 
     private static bool IsOnePerson(Body body) => body is { Of: 1, Force: 1, Role: not null };
 
     /// <summary>People who alone keep a subject shut, whichever roles they hold for it.</summary>
-    private static IEnumerable<Finding> OfPersons(CharterNeeds needs, Need need, string article, string about, CharterPeople? people)
+    private static IEnumerable<Finding> OfPersons(CharterNeeds needs, Need need, string article, Noun about, CharterPeople? people)
     {
         if (people is null)
         {
@@ -218,8 +201,7 @@ public static class CharterCheck
         var missing = needs.Bodies.Where(b => b.Of is 0).Aggregate(0UL, (mask, b) => mask | Bit(b));
         if (missing != 0 && !need.Holds(missing))
         {
-            var who = string.Join(", ", needs.In(missing).Select(b => b.Who).Distinct());
-            yield return new("nobody-there", Severity.Caution, article, $"Nothing can be decided about {about} at the moment: nobody is {who}.");
+            yield return new("nobody-there", Severity.Caution, article, "nobody-there", about, new Crowd([.. needs.In(missing).Select(b => b.Who).Distinct()]));
             yield break;
         }
 
@@ -231,35 +213,29 @@ public static class CharterCheck
             if (alone != 0 && !need.Holds(alone))
             {
                 var roles = string.Join(", ", needs.In(alone).Select(b => b.Role).Distinct(StringComparer.Ordinal));
-                yield return new(
-                    "one-person",
-                    Severity.Severe,
-                    article,
-                    $"Nothing is decided about {about} without one person, member {person}, who is {roles}."
-                );
+                yield return new("one-person", Severity.Severe, article, "one-person", about, person, roles);
             }
         }
 
         ulong Bit(Body body) => 1UL << needs.Bodies.ToList().IndexOf(body);
     }
 
-    private static string Groups(CharterNeeds needs, Need need, ImmutableArray<ulong> cuts)
+    private static (Group Force, Group Block) Groups(CharterNeeds needs, Need need, ImmutableArray<ulong> cuts)
     {
         var forcing = Cuts.Forcing(need);
-        var force =
-            forcing is [0, ..] ? "nobody in particular"
-            : Smallest(forcing, b => b.Force) is { } least ? Words(least, b => b.Forcers)
-            : "a larger group";
-        var block =
-            cuts is [0, ..] ? "it cannot be decided"
-            : Smallest(cuts, b => b.Block) is { } few ? Words(few, b => b.Blockers)
-            : "no small group";
-        return $"the smallest group that can bring about a decision is {force}; the smallest that can prevent one is {block}.";
+        return (
+            forcing is [0, ..] ? new([], Forces: true, "nobody-needed")
+            : Smallest(forcing, b => b.Force) is { } least ? new(Bodies(least, b => (b.Who, b.Force)), Forces: true)
+            : new([], Forces: true, "larger-group"),
+            cuts is [0, ..] ? new([], Forces: false, "cannot-be-decided")
+            : Smallest(cuts, b => b.Block) is { } few ? new(Bodies(few, b => (b.Who, b.Block)), Forces: false)
+            : new([], Forces: false, "no-small-group")
+        );
 
         ulong? Smallest(ImmutableArray<ulong> groups, Func<Body, long?> count) =>
             groups.IsEmpty ? null : groups.MinBy(g => (needs.In(g).Aggregate(0L, (sum, b) => sum + (count(b) ?? ManyPeople)), BitOperations.PopCount(g), g));
 
-        string Words(ulong group, Func<Body, string> word) => string.Join(", together with ", needs.In(group).Select(word).Distinct(StringComparer.Ordinal));
+        ImmutableArray<Body> Bodies(ulong group, Func<Body, (Who, long?)> same) => [.. needs.In(group).DistinctBy(b => (same(b), b.How, b.Of))];
     }
 
     private static IEnumerable<Finding> OfPower(Charter charter, Power power, CharterPeople? people)
@@ -271,42 +247,37 @@ public static class CharterCheck
             "power",
             Severity.Note,
             article,
-            $"{Capital(power.Name)}: done by {power.By}{Number(by)}{(power.Together > 1 ? $", {power.Together} together" : "")}{(power.NeedsMandate ? ", with a decision that allows it" : "")}; undone by {power.Undo?.ToString() ?? "nobody"}{Number(undo)}."
+            "power",
+            power.Name,
+            new Crowd([power.By], by),
+            new Crowd(power.Undo is { } undoer ? [undoer] : [], undo),
+            power
         );
         if (power.Undo is null)
         {
-            yield return new("no-undoer", Severity.Severe, article, $"Nobody can undo what is done with the power {power.Name}.");
+            yield return new("no-undoer", Severity.Severe, article, "no-undoer", power.Name);
         }
         else if (IsWithin(power.Undo, power.By))
         {
             // Where nobody counts the seats of a role it may come to one.
             yield return undo is 0 or 1
-                ? new("monarchy", Severity.Severe, article, $"Monarchy: one person, {power.By}, has the power {power.Name}, and nobody else can undo it.")
-                : new("undone-by-the-same", Severity.Caution, article, $"What {power.By} do with the power {power.Name}, only they themselves can undo.");
+                ? new("monarchy", Severity.Severe, article, "monarchy", power.By, power.Name)
+                : new("undone-by-the-same", Severity.Caution, article, "undone-by-the-same", power.By, power.Name);
         }
         else if (undo is 0)
         {
-            yield return new("no-undoer", Severity.Severe, article, $"Nobody is {power.Undo} now: nobody can undo what is done with the power {power.Name}.");
+            yield return new("no-undoer", Severity.Severe, article, "no-undoer-now", power.Undo, power.Name);
         }
 
         if (by is { } some && some < power.Together && (people is null || some > 0))
         {
-            yield return new(
-                "too-few-together",
-                Severity.Caution,
-                article,
-                $"The power {power.Name} takes {power.Together} together, and only {some} can have it: nobody can use it."
-            );
+            yield return new("too-few-together", Severity.Caution, article, "too-few-together", power.Name, (long)power.Together, some);
         }
     }
 
     /// <summary>True if whoever is meant by the one rule is meant by the other, as far as their words tell.</summary>
     private static bool IsWithin(Who inner, Who outer) =>
         inner.Alternatives.All(a => outer.Alternatives.Any(b => b.All(c => c.Trait == Trait.Anyone || a.Contains(c))));
-
-    private static string Number(long? count) => count is { } n ? $" ({n})" : "";
-
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static SubjectRule RuleOf(Charter charter, string noun) => charter.Subjects.TryGetValue(noun, out var rule) ? rule : charter.Subjects["anything"];
 

@@ -8,27 +8,16 @@ namespace Moot.Deciding.Charters;
 /// <param name="Of">How many they are; null where nobody knows.</param>
 /// <param name="Block">How many of them can block it; null where nobody knows.</param>
 /// <param name="Force">How many of them can force it, everybody else being against it; null where nobody knows.</param>
-/// <param name="How">What they do.</param>
+/// <param name="How">What they do: the words <c>check.how-HOW</c>.</param>
 /// <param name="Assent">What they do to bring it about, where that is something else.</param>
-public sealed record Body(Who Who, long? Of, long? Block, long? Force, string How, string? Assent = null)
+/// <param name="Ballot">The vote, where how many it takes is known from its share alone.</param>
+public sealed record Body(Who Who, long? Of, long? Block, long? Force, string How, string? Assent = null, Stage? Ballot = null)
 {
     /// <summary>The only role that it is made of; null where it is made of something else too. Conditions that only narrow it are passed over, and whoever stands in for a role that nobody holds.</summary>
     public string? Role =>
         Who.Alternatives.Where(a => a.All(c => c.Trait != Trait.Vacant)).ToArray() is [var only] && only.FirstOrDefault(c => c.Trait == Trait.Role) is { } role
             ? role.Name
             : null;
-
-    /// <summary>Those who block, in words.</summary>
-    public string Blockers => Words(Block, How);
-
-    /// <summary>Those who force, in words.</summary>
-    public string Forcers => Words(Force, Assent ?? How);
-
-    private string Words(long? count, string how) =>
-        count is 1 && Of is 1 ? $"the only one of {Who} ({how})"
-        : count is { } some && Of is { } all ? (some == all ? $"all {all} who are {Who} ({how})" : $"{some} of the {all} who are {Who} ({how})")
-        : count is { } known ? $"{known} of {Who} ({how})"
-        : $"{Who} ({how})";
 }
 
 /// <summary>What the decisions of a charter need, as needs of bodies.</summary>
@@ -106,10 +95,10 @@ public sealed class CharterNeeds(Charter charter, CharterPeople? people)
         stage.Method switch
         {
             Method.Discussion or Method.StrawPoll or Method.Opinion => Need.Nothing,
-            Method.LazyConsensus or Method.Consent => Body(new(stage.By, Count(stage.By), 1, Count(stage.By), "by objecting", "by not objecting")),
-            Method.RoughConsensus => Any(stage.By, "by calling, with every objection answered"),
-            Method.Closing => Any(stage.By, "by closing"),
-            Method.Reserve => Any(stage.By, "by deciding"),
+            Method.LazyConsensus or Method.Consent => Body(new(stage.By, Count(stage.By), 1, Count(stage.By), "object", "let-pass")),
+            Method.RoughConsensus => Any(stage.By, "call"),
+            Method.Closing => Any(stage.By, "close"),
+            Method.Reserve => Any(stage.By, "decide"),
             Method.Petition => Body(Petition(stage)),
             Method.Vote => Body(Ballot(stage)),
             _ => throw new System.Diagnostics.UnreachableException(),
@@ -126,18 +115,18 @@ public sealed class CharterNeeds(Charter charter, CharterPeople? people)
             all is { } n ? stage.Signatures!.Least(n)
             : stage.Signatures!.Form == HeadForm.Number ? stage.Signatures.Above
             : null;
-        return new(stage.By, all, all is { } of && least is { } l ? Math.Max(of - l + 1, 0) : null, least, "by signing");
+        return new(stage.By, all, all is { } of && least is { } l ? Math.Max(of - l + 1, 0) : null, least, "sign");
     }
 
     private Body Ballot(Stage stage)
     {
         if (Count(stage.By) is not { } all)
         {
-            return new(stage.By, null, stage.HasVeto ? 1 : null, null, $"by voting: {stage.Pass?.ToString() ?? $"{stage.Approvals} for it"}");
+            return new(stage.By, null, stage.HasVeto ? 1 : null, null, "vote", Ballot: stage);
         }
 
         var least = LeastOf(all, yes => VoteCount.Of(stage, yes, all - yes, 0, 0, all).HasPassed);
-        return new(stage.By, all, stage.HasVeto ? Math.Min(1, all) : Math.Max(all - least + 1, 0), stage.HasVeto ? all : least, "by voting");
+        return new(stage.By, all, stage.HasVeto ? Math.Min(1, all) : Math.Max(all - least + 1, 0), stage.HasVeto ? all : least, "vote");
     }
 
     /// <summary>The least number that is enough; one more than all where not even all are.</summary>

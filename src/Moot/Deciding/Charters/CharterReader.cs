@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using Moot.Kernel.Acts;
 
 namespace Moot.Deciding.Charters;
@@ -116,7 +115,7 @@ internal sealed class CharterReader(string text)
         EndStage();
         if (role is not null)
         {
-            RoleLine(plain);
+            role = Line(role, "A role has these lines", plain, ArticleKeys.OfRole);
         }
         else if (pathway is not null)
         {
@@ -124,7 +123,7 @@ internal sealed class CharterReader(string text)
         }
         else if (power is not null)
         {
-            PowerLine(plain);
+            power = Line(power, "A power has these lines", plain, ArticleKeys.OfPower);
         }
         else
         {
@@ -132,54 +131,25 @@ internal sealed class CharterReader(string text)
         }
     }
 
-    private void RoleLine(string plain) =>
-        role =
-            Value(plain, "term") is { } term ? role! with { Term = Span(term) }
-            : Value(plain, "seats") is { } seats ? role! with { Seats = Count(seats) }
-            : Value(plain, "pause") is { } pause ? role! with { Pause = Span(pause) }
-            : Value(plain, "eligible") is { } eligible ? role! with { Eligible = People(eligible) }
-            : Value(plain, "by") is { } by ? role! with { By = List(by) }
-            : Value(plain, "recall") is { } recall ? role! with { Recall = List(recall) }
-            : Value(plain, "not") is { } not ? role! with { Not = List(not) }
-            : throw Wrong("A role has these lines: term, seats, pause, eligible, by, recall, not.");
-
-    private void PathwayLine(string plain)
+    /// <summary>Puts a line into the article to which it belongs.</summary>
+    private T Line<T>(T article, string block, string plain, ImmutableArray<ArticleKey<T>> keys)
+        where T : class
     {
-        if (!pathway!.Stages.IsEmpty)
+        foreach (var key in keys)
         {
-            throw Wrong("What holds for the whole pathway stands before its stages.");
+            if (Value(plain, key.Name) is { } value && (key.Form != KeyForm.Mark || value.Length == 0))
+            {
+                return key.Read(article, value) ?? throw Unreadable(key.Form, value);
+            }
         }
 
-        if (Value(plain, "open") is { } open)
-        {
-            pathway = pathway with { Open = People(open) };
-        }
-        else if (Value(plain, "appeal") is { } appeal)
-        {
-            var at = appeal.LastIndexOf(" within ", StringComparison.Ordinal);
-            pathway = pathway with { Appeal = List(at < 0 ? appeal : appeal[..at]), AppealWithin = at < 0 ? null : Span(appeal[(at + 8)..]) };
-        }
-        else if (Value(plain, "reopen after") is { } after)
-        {
-            pathway = pathway with { ReopenAfter = Span(after) };
-        }
-        else if (Value(plain, "annuls") is "only")
-        {
-            pathway = pathway with { OnlyAnnuls = true };
-        }
-        else
-        {
-            throw Wrong("A pathway has these lines before its stages: open, appeal, reopen after, annuls only.");
-        }
+        throw Wrong($"{block}: {string.Join(", ", keys.Select(k => k.Name))}.");
     }
 
-    private void PowerLine(string plain) =>
-        power =
-            Value(plain, "undo by") is { } undo ? power! with { Undo = People(undo) }
-            : Value(plain, "mandate") is "" ? power! with { NeedsMandate = true }
-            : Value(plain, "for") is { } span ? power! with { For = Span(span) }
-            : Value(plain, "together") is { } together ? power! with { Together = Count(together) }
-            : throw Wrong("A power has these lines: undo by, mandate, for, together.");
+    private void PathwayLine(string plain) =>
+        pathway = pathway!.Stages.IsEmpty
+            ? Line(pathway, "A pathway has these lines before its stages", plain, ArticleKeys.OfPathway)
+            : throw Wrong("What holds for the whole pathway stands before its stages.");
 
     private void StageLine(string plain)
     {
@@ -259,12 +229,21 @@ internal sealed class CharterReader(string text)
 
         foreach (var p in charter.Powers.Values)
         {
-            Known("power", p.Name, [], p.By, p.Undo ?? p.By);
+            Known("power", p.Name, [], p.By, p.Undo ?? p.By, p.Allows ?? p.By, p.ExceptionBy ?? p.By);
+            if ((p.ExceptionBy is null) != (p.ExceptionFor is null))
+            {
+                throw Wrong("power", p.Name, "an exception says by whom and for how long: exception by, exception for.");
+            }
+
+            if (p.Allows is not null && p.Stops != Stops.Edits)
+            {
+                throw Wrong("power", p.Name, "\"allows\" says who can still change a page: it needs the line \"stops edits\".");
+            }
         }
 
         foreach (var p in charter.Pathways.Values)
         {
-            Known("pathway", p.Name, p.Appeal, [p.Open, .. p.Stages.Select(s => s.By)]);
+            Known("pathway", p.Name, p.Appeal, [p.Open, .. p.Stages.Select(s => s.By), .. p.Stages.Select(s => s.Casting).OfType<Who>()]);
             if (p.Stages.IsEmpty)
             {
                 throw Wrong("pathway", p.Name, "it has no stage.");
@@ -360,26 +339,23 @@ internal sealed class CharterReader(string text)
             : name;
     }
 
-    private ImmutableArray<string> List(string names)
-    {
-        ImmutableArray<string> list = [.. names.Split(',', StringSplitOptions.TrimEntries)];
-        return list.All(CharterText.IsName) && list.Distinct(StringComparer.Ordinal).Count() == list.Length
-            ? list
-            : throw Wrong("Names stand here, each once, with commas between them.");
-    }
+    private ImmutableArray<string> List(string names) => ArticleKeys.ReadNames(names) ?? throw Unreadable(KeyForm.Pathways, names);
 
-    private TimeSpan Span(string text) => Spans.Read(text) ?? throw Wrong($"\"{text}\" is no length of time; write 14d, 72h or 30m.");
+    private Who People(string text) => Who.Read(text) ?? throw Unreadable(KeyForm.People, text);
 
-    private Who People(string text) =>
-        Who.Read(text)
-        ?? throw Wrong(
-            $"\"{text}\" does not say who; write members, anyone, role NAME, members for 4d, 10 acts, active within 30d, signed or uninvolved, joined by and and or."
-        );
-
-    private int Count(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is > 0 and <= HeadCount.NumberMax
-            ? count
-            : throw Wrong($"\"{text}\" is no number from 1 to {HeadCount.NumberMax}.");
+    private CharterException Unreadable(KeyForm form, string text) =>
+        form switch
+        {
+            KeyForm.Pathways when text.LastIndexOf(" within ", StringComparison.Ordinal) is > 0 and var at && ArticleKeys.ReadNames(text[..at]) is not null =>
+                Unreadable(KeyForm.Time, text[(at + 8)..]),
+            KeyForm.Pathways or KeyForm.Roles => Wrong("Names stand here, each once, with commas between them."),
+            KeyForm.Time => Wrong($"\"{text}\" is no length of time; write 14d, 72h or 30m."),
+            KeyForm.Number => Wrong($"\"{text}\" is no number from 1 to {HeadCount.NumberMax}."),
+            KeyForm.People => Wrong(
+                $"\"{text}\" does not say who; write members, anyone, role NAME, members for 4d, 10 acts, active within 30d, signed or uninvolved, joined by and and or."
+            ),
+            _ => Wrong($"\"{text}\" cannot be read."),
+        };
 
     private CharterException Wrong(string what) => new(line, what);
 

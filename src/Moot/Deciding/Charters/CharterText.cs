@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
 
 namespace Moot.Deciding.Charters;
@@ -92,26 +91,20 @@ public static class CharterText
         foreach (var role in charter.Roles.Values)
         {
             Line(0, $"role {role.Name}");
-            Line(1, "term", role.Term is { } term ? Spans.Write(term) : null);
-            Line(1, "seats", role.Seats?.ToString(CultureInfo.InvariantCulture));
-            Line(1, "pause", role.Pause is { } pause ? Spans.Write(pause) : null);
-            Line(1, "eligible", role.Eligible.Equals(Who.Members) ? null : role.Eligible.ToString());
-            Line(1, "by", Names(role.By));
-            Line(1, "recall", Names(role.Recall));
-            Line(1, "not", Names(role.Not));
+            foreach (var key in ArticleKeys.OfRole)
+            {
+                Line(1, key.Name, key.Write(role));
+            }
         }
 
         foreach (var pathway in charter.Pathways.Values)
         {
             Line(0, $"pathway {pathway.Name}");
-            Line(1, "open", pathway.Open.Equals(Who.Members) ? null : pathway.Open.ToString());
-            Line(
-                1,
-                "appeal",
-                pathway.Appeal.IsEmpty ? null : Names(pathway.Appeal) + (pathway.AppealWithin is { } within ? $" within {Spans.Write(within)}" : "")
-            );
-            Line(1, "reopen", pathway.ReopenAfter is { } after ? $"after {Spans.Write(after)}" : null);
-            Line(1, "annuls", pathway.OnlyAnnuls ? "only" : null);
+            foreach (var key in ArticleKeys.OfPathway)
+            {
+                Line(1, key.Name, key.Write(pathway));
+            }
+
             foreach (var stage in pathway.Stages)
             {
                 Line(1, $"stage {stage.Name} {Kernel.Acts.WordJson<Method>.Word(stage.Method)}");
@@ -124,16 +117,16 @@ public static class CharterText
 
         foreach (var subject in charter.Subjects.Values)
         {
-            Line(0, $"subject {subject.Noun} by {Names(subject.By)}");
+            Line(0, $"subject {subject.Noun} by {string.Join(", ", subject.By)}");
         }
 
         foreach (var power in charter.Powers.Values)
         {
             Line(0, $"power {power.Name} by {power.By}");
-            Line(1, "undo by", power.Undo?.ToString());
-            Line(1, "mandate", power.NeedsMandate ? "" : null);
-            Line(1, "for", power.For is { } span ? Spans.Write(span) : null);
-            Line(1, "together", power.Together > 1 ? $"{power.Together}" : null);
+            foreach (var key in ArticleKeys.OfPower)
+            {
+                Line(1, key.Name, key.Write(power));
+            }
         }
 
         return lines.ToString();
@@ -145,8 +138,6 @@ public static class CharterText
                 lines.Append(' ', 2 * depth).Append(name).Append(value.Length > 0 ? " " : "").Append(value).Append('\n');
             }
         }
-
-        static string? Names(ImmutableArray<string> names) => names.IsEmpty ? null : string.Join(", ", names);
     }
 
     /// <summary>True if something in a charter may have this name: lower-case letters and digits, with hyphens within.</summary>

@@ -7,7 +7,14 @@ namespace Moot.Deciding.Charters;
 /// <param name="Methods">The methods that know it.</param>
 /// <param name="Read">Puts its value into a stage; null where it has another form.</param>
 /// <param name="Write">The value as text; null where the stage has none.</param>
-public sealed record StageKey(string Name, ImmutableArray<Method> Methods, Func<Stage, string, Stage?> Read, Func<Stage, string?> Write);
+/// <param name="Form">What follows the first words.</param>
+public sealed record StageKey(
+    string Name,
+    ImmutableArray<Method> Methods,
+    Func<Stage, string, Stage?> Read,
+    Func<Stage, string?> Write,
+    KeyForm Form = KeyForm.Text
+);
 
 /// <summary>Every line that a stage can have, in the order in which they are written.</summary>
 public static class StageKeys
@@ -21,7 +28,8 @@ public static class StageKeys
             "by",
             Every.Remove(Method.Discussion),
             static (s, v) => Who.Read(v) is { } who ? s with { By = who } : null,
-            static s => s.Method == Method.Discussion ? null : s.By.ToString()
+            static s => s.Method == Method.Discussion ? null : s.By.ToString(),
+            KeyForm.People
         ),
         Time("for", Every, static (s, t) => s with { For = t }, static s => s.For),
         Time("at most", [Method.Discussion], static (s, t) => s with { AtMost = t }, static s => s.AtMost),
@@ -30,8 +38,23 @@ public static class StageKeys
         Heads("signatures", [Method.Petition], static (s, h) => s with { Signatures = h }, static s => s.Signatures),
         Heads("quorum", [Method.Vote, Method.StrawPoll], static (s, h) => s with { Quorum = h }, static s => s.Quorum),
         Heads("approvals", [Method.Vote], static (s, h) => s with { Approvals = h }, static s => s.Approvals),
-        new("pass", [Method.Vote], static (s, v) => Share.Read(v) is { } share ? s with { Pass = share } : null, static s => s.Pass?.ToString()),
+        new("pass", [Method.Vote], static (s, v) => Share.Read(v) is { } share ? s with { Pass = share } : null, static s => s.Pass?.ToString(), KeyForm.Share),
         new("between", [Method.Vote], ReadBetween, static s => s.Between is null ? null : $"{s.Between} then {s.BetweenThen}"),
+        new(
+            "casting",
+            [Method.Vote],
+            static (s, v) => Who.Read(v) is { } who ? s with { Casting = who } : null,
+            static s => s.Casting?.ToString(),
+            KeyForm.People
+        ),
+        new(
+            "per affiliation",
+            [Method.Vote, Method.Petition],
+            static (s, v) => HeadCount.Read(v) is { Form: HeadForm.Number } n ? s with { PerAffiliation = n.Above } : null,
+            static s => s.PerAffiliation is { } most ? $"{most}" : null,
+            KeyForm.Number
+        ),
+        Mark("suspends", [Method.Vote, Method.Petition], static s => s with { Suspends = true }, static s => s.Suspends),
         Mark("veto", [Method.Vote], static s => s with { HasVeto = true }, static s => s.HasVeto),
         Mark("until certain", [Method.Vote], static s => s with { EndsWhenCertain = true }, static s => s.EndsWhenCertain),
         Time(
@@ -45,16 +68,16 @@ public static class StageKeys
     ];
 
     private static StageKey Time(string name, ImmutableArray<Method> methods, Func<Stage, TimeSpan, Stage> put, Func<Stage, TimeSpan?> get) =>
-        new(name, methods, (s, v) => Spans.Read(v) is { } span ? put(s, span) : null, s => get(s) is { } span ? Spans.Write(span) : null);
+        new(name, methods, (s, v) => Spans.Read(v) is { } span ? put(s, span) : null, s => get(s) is { } span ? Spans.Write(span) : null, KeyForm.Time);
 
     private static StageKey Heads(string name, ImmutableArray<Method> methods, Func<Stage, HeadCount, Stage> put, Func<Stage, HeadCount?> get) =>
-        new(name, methods, (s, v) => HeadCount.Read(v) is { } count ? put(s, count) : null, s => get(s)?.ToString());
+        new(name, methods, (s, v) => HeadCount.Read(v) is { } count ? put(s, count) : null, s => get(s)?.ToString(), KeyForm.Heads);
 
     private static StageKey Mark(string name, ImmutableArray<Method> methods, Func<Stage, Stage> put, Func<Stage, bool> get) =>
-        new(name, methods, (s, v) => v.Length == 0 ? put(s) : null, s => get(s) ? "" : null);
+        new(name, methods, (s, v) => v.Length == 0 ? put(s) : null, s => get(s) ? "" : null, KeyForm.Mark);
 
     private static StageKey Next(string name, Func<Stage, string, Stage> put, Func<Stage, string?> get) =>
-        new(name, Every, (s, v) => CharterText.IsName(v) ? put(s, v) : null, get);
+        new(name, Every, (s, v) => CharterText.IsName(v) ? put(s, v) : null, get, KeyForm.Stage);
 
     private static Stage? ReadBetween(Stage stage, string value)
     {

@@ -33,6 +33,9 @@ public enum Trait
     /// <summary>Who opened the matter.</summary>
     Opener,
 
+    /// <summary>Members who said for whom they work or whom they belong to; also that it is nobody.</summary>
+    Disclosed,
+
     /// <summary>As long as nobody holds a role: so that a first holder can be chosen.</summary>
     Vacant,
 }
@@ -56,6 +59,7 @@ public sealed record Condition(Trait Trait, string Name = "", long Count = 0, Ti
             Trait.Signed => "signed",
             Trait.Uninvolved => "uninvolved",
             Trait.Opener => "opener",
+            Trait.Disclosed => "disclosed",
             Trait.Vacant => $"vacant {Name}",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -121,6 +125,7 @@ public sealed class Who : IEquatable<Who>
             ["members"] => new(Trait.Members),
             ["signed"] => new(Trait.Signed),
             ["uninvolved"] => new(Trait.Uninvolved),
+            ["disclosed"] => new(Trait.Disclosed),
             ["opener"] => new(Trait.Opener),
             ["role", var role] when CharterText.IsName(role) => new(Trait.Role, role),
             ["vacant", var role] when CharterText.IsName(role) => new(Trait.Vacant, role),

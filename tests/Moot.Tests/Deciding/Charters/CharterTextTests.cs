@@ -268,6 +268,11 @@ internal static class RandomCharter
             Maybe(2, "mandate", () => "");
             Maybe(2, "for", () => Span(dice));
             Maybe(2, "together", () => $"{1 + dice.Below(5)}");
+            Maybe(3, "stops", () => "edits");
+            if (dice.OnceIn(3))
+            {
+                text.Append(CultureInfo.InvariantCulture, $"  exception by {People(dice, roles)}\n  exception for {Span(dice)}\n");
+            }
         }
 
         return text.ToString();
@@ -306,7 +311,9 @@ internal static class RandomCharter
             "signatures" or "quorum" or "approvals" => dice.Pick($"{1 + dice.Below(100)}", $"1/{1 + dice.Below(40)}", "K", "2K", "Q", "3Q"),
             "pass" => Share(dice),
             "between" => $"{Share(dice)} then s{dice.Below(stages)}",
-            "veto" or "until certain" => "",
+            "veto" or "until certain" or "suspends" => "",
+            "casting" => $"role r{dice.Below(roles)}",
+            "per affiliation" => $"{1 + dice.Below(5)}",
             "then" or "else" => $"s{dice.Below(stages)}",
             _ => Span(dice),
         };
