@@ -156,6 +156,13 @@ public sealed class Plain(Words words)
         return lines.ToImmutable();
     }
 
+    /// <summary>Who looks after an area, and where matters about its pages go.</summary>
+    public ImmutableArray<string> Rules(Area area) =>
+        [
+            words.Say("plain.area-maintainers", Who(area.Maintainers)),
+            area.By.IsEmpty ? words["plain.area-usual"] : words.Say("plain.area-by", string.Join(words["plain.or"], area.By)),
+        ];
+
     /// <summary>Who has a power, and who undoes what was done with it.</summary>
     public ImmutableArray<string> Rules(Power power)
     {

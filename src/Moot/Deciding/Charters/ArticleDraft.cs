@@ -63,7 +63,7 @@ public sealed record StageDraft(string Name, string Method, ImmutableDictionary<
 public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<string, string> Values, ImmutableArray<StageDraft> Stages)
 {
     /// <summary>The kinds of articles that have fields.</summary>
-    public static ImmutableArray<string> Kinds { get; } = ["role", "pathway", "subject", "power"];
+    public static ImmutableArray<string> Kinds { get; } = ["role", "pathway", "area", "subject", "power"];
 
     /// <summary>The fields of a kind of article.</summary>
     public static ImmutableArray<DraftField> FieldsOf(string kind) =>
@@ -71,6 +71,7 @@ public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<
         {
             "role" => [.. ArticleKeys.OfRole.Select(k => new DraftField(k.Name, k.Form))],
             "pathway" => [.. ArticleKeys.OfPathway.Select(k => new DraftField(k.Name, k.Form))],
+            "area" => [.. ArticleKeys.OfArea.Select(k => new DraftField(k.Name, k.Form))],
             "subject" => [new("by", KeyForm.Pathways, IsHead: true)],
             "power" => [new("by", KeyForm.People, IsHead: true), .. ArticleKeys.OfPower.Select(k => new DraftField(k.Name, k.Form))],
             _ => [],
@@ -93,6 +94,7 @@ public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<
                     )),
                 ]
             ),
+            "area" when charter.Areas.TryGetValue(name, out var area) => new(kind, name, Written(ArticleKeys.OfArea.Select(k => (k.Name, k.Write(area)))), []),
             "subject" when charter.Subjects.TryGetValue(name, out var subject) => new(kind, name, Written([("by", string.Join(", ", subject.By))]), []),
             "power" when charter.Powers.TryGetValue(name, out var power) => new(
                 kind,
@@ -114,6 +116,7 @@ public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<
         {
             "role" => new(kind, name, Written([("term", "365d"), ("by", way), ("recall", way)]), []),
             "pathway" => new(kind, name, Written([]), [NewStage("proposal", Method.LazyConsensus)]),
+            "area" => new(kind, name, Written([]), []),
             "subject" => new(kind, name, Written([("by", way)]), []),
             _ => new("power", name, Written([("by", "members"), ("undo by", "members")]), []),
         };
