@@ -275,6 +275,11 @@ public sealed record Assembly : IState<Assembly>
             state = state.WithRole(change, entry, matter.Settled.At, at);
         }
 
+        if (matter.RoleByLot is { } drawnFor)
+        {
+            state = matter.Drawn.Aggregate(state, (s, member) => s.WithRole(new(drawnFor, member, IsGiven: true), entry, matter.Settled.At, at));
+        }
+
         return matter.Appeals is { } appealed ? state.Turn(appealed, entry, at) : state;
     }
 
@@ -290,6 +295,13 @@ public sealed record Assembly : IState<Assembly>
         if (matter.Role is { IsGiven: true } change && settled.Outcome == Outcome.Adopted)
         {
             state = matter.IsAnnulled ? state.WithRole(change, decision, settled.At, at) : state.WithoutTermOf(decision, change.Name, at);
+        }
+
+        if (matter.RoleByLot is { } drawnFor && settled.Outcome == Outcome.Adopted)
+        {
+            state = matter.IsAnnulled
+                ? matter.Drawn.Aggregate(state, (s, member) => s.WithRole(new(drawnFor, member, IsGiven: true), decision, settled.At, at))
+                : state.WithoutTermOf(decision, drawnFor, at);
         }
 
         if (matter.Role is { IsGiven: false } recall && settled.Outcome == Outcome.Adopted)

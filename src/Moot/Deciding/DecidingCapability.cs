@@ -42,6 +42,9 @@ public static class DecidingCapability
             .Act<JoinCommitment>()
             .Act<LeaveCommitment>()
             .Act<KeepCommitment>()
+            .Act<AnnounceLot>()
+            .Act<DrawLot>()
+            .Act<DisputeLot>()
             .Act<PlacePage>()
             .Act<NameOrganisation>()
             .Act<DeclareAffiliation>();

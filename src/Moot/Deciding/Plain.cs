@@ -73,6 +73,11 @@ public sealed class Plain(Words words)
             lines.Add(words.Say("plain.between", Share(between), NameOf(pathway, stage.BetweenThen)));
         }
 
+        if (stage.Seats is { } seats)
+        {
+            lines.Add(words.Say("plain.lot-seats", words.Number(seats), Who(stage.Of)));
+        }
+
         AddOf("plain.casting", stage.Casting, Who);
         if (stage.PerAffiliation is { } most)
         {
@@ -422,6 +427,14 @@ public sealed class Plain(Words words)
             case Charters.Method.Petition:
                 var needed = stage.Signatures!.Least(stage.Signatures.Form == HeadForm.Number ? 0 : count(stage.By, matter.Began));
                 lines.Add(words.Say("plain.petition-until", words.Number(matter.Signatures.Count), words.Number(needed), when, passed));
+                break;
+            case Charters.Method.Lot:
+                lines.Add(
+                    matter.Lot is not { } lot ? words.Say("plain.lot-to-announce", when, failed)
+                    : lot is { Read: not null, IsDisputed: false } ? words.Say("plain.lot-drawn", when)
+                    : lot.Read is not null ? words["plain.lot-disputed"]
+                    : words.Say("plain.lot-announced", words.DateTime(lot.Draws), words.Number(lot.Pool.Length))
+                );
                 break;
             case Charters.Method.Reserve:
                 lines.Add(words.Say("plain.until", when, failed));

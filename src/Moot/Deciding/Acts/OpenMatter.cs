@@ -69,6 +69,7 @@ public sealed record OpenMatter(
             NewCharter = act.Charter,
             OldCharter = state.CharterEntry,
             Role = act.Role is { } role && act.Member is { } member ? new(role, member, !act.Takes) : null,
+            RoleByLot = act.Member is null && !act.Takes ? act.Role : null,
             Appeals = act.Appeals,
         };
         return act.Appeals is { } decision ? state.WithAppeal(matter, decision) : state.With(matter);
@@ -159,6 +160,13 @@ public sealed record OpenMatter(
         if (!state.Charter.Roles.TryGetValue(Role, out var office))
         {
             return Verdict.Refused("no-such-role", $"The charter has no role {Role}.");
+        }
+
+        if (Member is null && !Takes && PathwayIn(state) is { Draws: true })
+        {
+            return office.Seats is { } free && state.HoldersOf(Role, how.At).Count() >= free
+                ? Verdict.Refused("no-seat", $"All {free} seats of this role are taken.")
+                : Floor.Lawful;
         }
 
         if (Member is not { } id || how.Read<Roster>().Find(id) is not { Left: null })

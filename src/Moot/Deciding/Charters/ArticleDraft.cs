@@ -132,7 +132,7 @@ public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<
         var values = stage.Values.RemoveRange(stage.Values.Keys.Where(k => !fields.Contains(k)));
         foreach (var (key, usual) in Usual)
         {
-            var isNeeded = fields.Contains(key) && (key is not "for" || !fields.Contains("confirm"));
+            var isNeeded = fields.Contains(key) && (key is not "for" || !fields.Contains("confirm")) && (key is not "at most" || fields.Contains("seats"));
             values = isNeeded && values.GetValueOrDefault(key, "").Length == 0 ? values.SetItem(key, usual) : values;
         }
 
@@ -233,7 +233,7 @@ public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<
 
     /// <summary>Numbers with which a stage begins that needs them.</summary>
     private static ImmutableArray<(string Key, string Value)> Usual { get; } =
-    [("by", "members"), ("for", "7d"), ("confirm", "7d"), ("signatures", "5"), ("pass", "more than 1/2 of cast")];
+    [("by", "members"), ("for", "7d"), ("confirm", "7d"), ("signatures", "5"), ("pass", "more than 1/2 of cast"), ("seats", "12"), ("at most", "60d")];
 
     private ImmutableArray<(string Line, string Field)> Lines()
     {

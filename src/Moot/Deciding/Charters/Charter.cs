@@ -34,6 +34,9 @@ public enum Method
 
     /// <summary>Somebody decides alone, for a time.</summary>
     Reserve,
+
+    /// <summary>People are drawn by public numbers that nobody can foresee. RFC 3797.</summary>
+    Lot,
 }
 
 /// <summary>A stage of a pathway, with its numbers. Which of them count depends on the method (<see cref="StageKeys"/>).</summary>
@@ -79,6 +82,12 @@ public sealed record Stage(string Name, Method Method)
 
     /// <summary>True where one vote against with a reason stops it until it is withdrawn.</summary>
     public bool HasVeto { get; init; }
+
+    /// <summary>From whom people are drawn.</summary>
+    public Who Of { get; init; } = Who.Members;
+
+    /// <summary>How many are drawn.</summary>
+    public int? Seats { get; init; }
 
     /// <summary>Whose vote decides where as many are for it as against it; null where a tie is no majority.</summary>
     public Who? Casting { get; init; }
@@ -126,7 +135,10 @@ public sealed record Pathway(string Name, ImmutableArray<Stage> Stages)
     public Stage? Find(string? stage) => Stages.FirstOrDefault(s => string.Equals(s.Name, stage, StringComparison.Ordinal));
 
     /// <summary>True where it can settle something: a straw poll and a third opinion cannot.</summary>
-    public bool Settles => Stages.Any(s => s.Method is not (Method.StrawPoll or Method.Opinion or Method.Discussion or Method.Petition));
+    public bool Settles => Stages.Any(s => s.Method is not (Method.StrawPoll or Method.Opinion or Method.Discussion or Method.Petition or Method.Lot));
+
+    /// <summary>True where people are drawn on it.</summary>
+    public bool Draws => Stages.Any(s => s.Method == Method.Lot);
 }
 
 /// <summary>An office that members hold for a time.</summary>

@@ -295,7 +295,9 @@ internal sealed class CharterReader(string text)
         var missing = s.Method switch
         {
             Method.Discussion or Method.LazyConsensus or Method.Consent or Method.Vote or Method.StrawPoll or Method.Reserve when s.For is null => "for",
-            Method.RoughConsensus when s.Confirm is null => "confirm",
+            Method.RoughConsensus or Method.Lot when s.Confirm is null => "confirm",
+            Method.Lot when s.Seats is null => "seats",
+            Method.Lot when s.AtMost is null => "at most",
             Method.Petition when s.Signatures is null => "signatures",
             Method.Petition when s.For is null => "for",
             Method.Vote when s.Pass is null && s.Approvals is null => "pass",

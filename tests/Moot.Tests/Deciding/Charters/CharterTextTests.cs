@@ -304,7 +304,10 @@ internal static class RandomCharter
         foreach (var key in StageKeys.All.Where(k => k.Methods.Contains(method)))
         {
             // What a method needs is always there.
-            var isNeeded = key.Name is "by" or "for" or "confirm" or "signatures" or "pass" || (key.Name is "then" && method == Method.Discussion);
+            var isNeeded =
+                key.Name is "by" or "for" or "confirm" or "signatures" or "pass" or "seats"
+                || (key.Name is "at most" && method == Method.Lot)
+                || (key.Name is "then" && method == Method.Discussion);
             if (isNeeded || dice.OnceIn(2))
             {
                 text.Append("    " + $"{key.Name} {ValueOf(key.Name, dice, roles, stages)}".TrimEnd(' ')).Append('\n');
@@ -321,6 +324,8 @@ internal static class RandomCharter
             "pass" => Share(dice),
             "between" => $"{Share(dice)} then s{dice.Below(stages)}",
             "veto" or "until certain" or "suspends" => "",
+            "seats" => $"{1 + dice.Below(20)}",
+            "of" => People(dice, roles),
             "casting" => $"role r{dice.Below(roles)}",
             "per affiliation" => $"{1 + dice.Below(5)}",
             "then" or "else" => $"s{dice.Below(stages)}",
