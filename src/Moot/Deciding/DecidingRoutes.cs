@@ -28,6 +28,7 @@ public static class DecidingRoutes
         CharterRoutes.Map(routes);
         MatterRoutes.Map(routes);
         PromiseRoutes.Map(routes);
+        AreaRoutes.Map(routes);
     }
 
     private static RazorComponentResult<MattersPage> List(Desk desk, long? before) => desk.Page<MattersPage, MattersView>(MatterViews.List(desk, before));

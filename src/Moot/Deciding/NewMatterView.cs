@@ -115,7 +115,7 @@ public static class NewMatterViews
         }
 
         return Subject.TryParse(named, out var subject) && SubjectView.IsThere(desk, subject)
-            ? (SubjectView.Of(desk, subject), state.Charter.PathwaysFor(subject.Noun))
+            ? (SubjectView.Of(desk, subject), state.PathwaysFor(subject))
             : null;
     }
 
