@@ -20,6 +20,8 @@ public sealed record CloseMatter(long Matter, Closing As, Prose Rationale = defa
         : !how.Actor.IsMember ? Floor.MembersOnly
         : Electorate.IsParty(matter!, Person.Of(how.Actor, how))
             ? Verdict.Refused("involved", "Whoever took a part in a matter does not close it: somebody else does.")
+        : WasAnnulled(state, matter!, how)
+            ? Verdict.Refused("involved", "An appeal annulled what you decided in this matter: somebody else weighs it now.")
         : matter!.Stage.For is { } least && how.At < matter.Began + least ? Verdict.Refused("too-early", $"This can be closed from {matter.Began + least} on.")
         : matter.Stage.Method == Method.Opinion && matter.Parties.Count != OpinionParties
             ? Verdict.Refused("not-two-parties", "A third opinion is for two who disagree. With more, ask everybody: open a matter on another pathway.")
@@ -44,6 +46,20 @@ public sealed record CloseMatter(long Matter, Closing As, Prose Rationale = defa
                 }
         );
         return matter.Settled is null ? state.With(matter) : state.Settle(matter, how.Index, how.At);
+    }
+
+    /// <summary>True if who acts closed the matter before and an appeal annulled that, and it is for those who took no part. A founder or a chair, who is the only one, decides again.</summary>
+    private static bool WasAnnulled(Assembly state, Matter matter, in Circumstance how)
+    {
+        var (actor, entries) = (how.Actor, how.Entries);
+        return matter.Deciders.Contains(actor)
+            && matter.Stage.By.Alternatives.All(a => a.Any(c => c.Trait == Trait.Uninvolved))
+            && matter.Before.Any(b =>
+                b.Entry is { } decision
+                && entries.Author(decision) == actor
+                && state.AppealsOf.TryGetValue(decision, out var appeals)
+                && appeals.Any(a => state.Matters[a] is { IsAnnulled: false, Settled.Outcome: Outcome.Adopted })
+            );
     }
 
     /// <summary>Those who disagree where a third opinion is asked.</summary>
