@@ -68,7 +68,8 @@ public sealed partial class HandbookTests
     /// <summary>What a story prints in bold is what people read on a page or a button, word for word.</summary>
     [Theory]
     [MemberData(nameof(Stories))]
-    public void The_words_of_the_pages_are_those_that_pages_have(string story) => Assert.Empty(Bold(Read(story)).Except(WordsOfPages(), StringComparer.Ordinal));
+    public void The_words_of_the_pages_are_those_that_pages_have(string story) =>
+        Assert.Empty(Bold(Read(story)).Except(WordsOfPages(), StringComparer.Ordinal));
 
     [Fact]
     public void Control_a_button_that_is_not_there_is_caught() =>

@@ -20,8 +20,7 @@ public sealed record CloseMatter(long Matter, Closing As, Prose Rationale = defa
         : !how.Actor.IsMember ? Floor.MembersOnly
         : Electorate.IsParty(matter!, Person.Of(how.Actor, how))
             ? Verdict.Refused("involved", "Whoever took a part in a matter does not close it: somebody else does.")
-        : WasAnnulled(state, matter!, how)
-            ? Verdict.Refused("involved", "An appeal annulled what you decided in this matter: somebody else weighs it now.")
+        : WasAnnulled(state, matter!, how) ? Verdict.Refused("involved", "An appeal annulled what you decided in this matter: somebody else weighs it now.")
         : matter!.Stage.For is { } least && how.At < matter.Began + least ? Verdict.Refused("too-early", $"This can be closed from {matter.Began + least} on.")
         : matter.Stage.Method == Method.Opinion && matter.Parties.Count != OpinionParties
             ? Verdict.Refused("not-two-parties", "A third opinion is for two who disagree. With more, ask everybody: open a matter on another pathway.")
