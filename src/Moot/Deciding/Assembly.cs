@@ -157,7 +157,15 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>True if an open appeal keeps a decision from being carried out at a time.</summary>
     public bool IsSuspended(long decision, Moment at, Func<Who, Moment, long> count) =>
         AppealsOf.TryGetValue(decision, out var appeals)
-        && appeals.Any(a => Matters[a] is { Settled: null } open && Progress.At(open, at, count) is { Settled: null, Suspends: true });
+        && appeals.Any(a =>
+            Matters[a] is { Settled: null } open && !HasLookedBefore(appeals, open) && Progress.At(open, at, count) is { Settled: null, Suspends: true }
+        );
+
+    /// <summary>Each pathway suspends a decision once: whoever lost an appeal, or took it back, does not keep the decision from being carried out by the next one.</summary>
+    private bool HasLookedBefore(ImmutableArray<long> appeals, Matter appeal) =>
+        appeals.Any(a =>
+            a < appeal.Id && Matters[a] is { Settled: not null } before && string.Equals(before.Pathway.Name, appeal.Pathway.Name, StringComparison.Ordinal)
+        );
 
     /// <summary>True if a decision holds at a time: it was adopted, no appeal annulled it, and it is the last one on its matter; or it is a word for a time that is not over; and no open appeal suspends it.</summary>
     /// <param name="decision">The decision.</param>

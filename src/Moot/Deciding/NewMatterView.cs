@@ -34,6 +34,9 @@ public sealed record NewMatterView(
     bool IsAlone
 )
 {
+    /// <summary>True where the role can be filled by lot.</summary>
+    public bool CanDraw { get; init; }
+
     /// <summary>What was typed; null at the beginning.</summary>
     public Filled? Filled { get; init; }
 
@@ -82,7 +85,10 @@ public static class NewMatterViews
             asked.Template is { } name ? Templates.Read(name) : CharterText.Write(state.Charter),
             asked.Role is { } role ? Choices(desk, here.Where(m => state.Holds(m.Id, role, desk.Now) == asked.Takes)) : [],
             here is [{ } only] && desk.Visitor.Member == only.Id
-        );
+        )
+        {
+            CanDraw = asked is { Role: not null, Takes: false } && ways.Any(w => state.Charter.Pathways[w].Draws),
+        };
     }
 
     private static (SubjectView? Subject, ImmutableArray<string> Ways)? WaysTo(Desk desk, Assembly state, NewMatterAsked asked)
