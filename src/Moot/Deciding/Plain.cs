@@ -252,7 +252,7 @@ public sealed class Plain(Words words)
         {
             AddCall(lines, matter, at);
         }
-        else if (Progress.WindowOf(matter) is { } end)
+        else if (matter.Stage.Method is not (Charters.Method.Closing or Charters.Method.Opinion) && Progress.WindowOf(matter) is { } end)
         {
             AddWindow(lines, matter, end, count);
         }
@@ -263,6 +263,11 @@ public sealed class Plain(Words words)
                     ? words.Say("plain.closes-from", words.DateTime(matter.Began + least))
                     : words["plain.closes-when"]
             );
+        }
+
+        if (IsOpenEnded(matter.Stage.Method) && matter.Stage.AtMost is { } most && (matter.Call is null || Progress.IsContested(matter)))
+        {
+            lines.Add(words.Say("plain.waits-until", words.DateTime(matter.Began + most), Then(matter.Pathway, matter.Stage, hasPassed: false)));
         }
 
         if (By(matter.Stage) is { } by)

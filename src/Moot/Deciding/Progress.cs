@@ -27,13 +27,16 @@ public static class Progress
     public static Moment? WindowOf(Matter matter) =>
         matter.Settled is not null ? null
         : matter.Stage.Method == Method.RoughConsensus
-            ? matter.Call is { Kind: not CallKind.None } call ? call.At + matter.Stage.Confirm!.Value
-                : null
+            ? matter.Call is { Kind: not CallKind.None } call && !IsContested(matter) ? call.At + matter.Stage.Confirm!.Value
+                : LatestOf(matter)
         : matter.Stage.Method == Method.Lot
             ? matter.Lot is { Read: { } read, IsDisputed: false } ? read.At + matter.Stage.Confirm!.Value
                 : matter.Began + matter.Stage.AtMost!.Value
-        : matter.Stage.Method is Method.Closing or Method.Opinion ? null
+        : matter.Stage.Method is Method.Closing or Method.Opinion ? LatestOf(matter)
         : matter.Ends ?? matter.Began + matter.Stage.For!.Value;
+
+    /// <summary>When a stage that waits for somebody waits no longer; null where it waits for ever.</summary>
+    private static Moment? LatestOf(Matter matter) => matter.Stage.AtMost is { } most ? matter.Began + most : null;
 
     /// <summary>A stage ended: what comes next.</summary>
     internal static Matter Next(Matter matter, Moment ended, bool hasPassed, long? entry, Outcome? outcome = null, string? onward = null)
@@ -89,7 +92,8 @@ public static class Progress
             _ when !isOver => null,
             Method.Discussion or Method.StrawPoll => (ended, true, null),
             Method.Petition => (ended, Enough(matter, count), null),
-            Method.RoughConsensus => IsContested(matter) ? null : (ended, true, null),
+            Method.RoughConsensus => (ended, matter.Call is not null && !IsContested(matter), null),
+            Method.Closing or Method.Opinion => (ended, false, null),
             Method.LazyConsensus or Method.Consent => (ended, matter.Objections.Values.All(o => o.IsClosed), null),
             Method.Vote => VoteCount.Of(matter, count) is var votes && votes.IsBetween
                 ? (ended, false, matter.Stage.BetweenThen)

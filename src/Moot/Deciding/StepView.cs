@@ -131,6 +131,7 @@ public static class StepViews
         matter.Pathway.Find(end.Stage) is { } stage
         && stage.Method switch
         {
+            Method.RoughConsensus or Method.Closing or Method.Opinion when stage.AtMost is { } most && end.Ended == end.Began + most => false,
             Method.RoughConsensus => !end.HasPassed,
             Method.Closing or Method.Opinion => true,
             Method.Reserve => end.HasPassed,

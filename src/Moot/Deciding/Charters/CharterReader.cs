@@ -77,7 +77,7 @@ internal sealed class CharterReader(string text)
             case ["pathway", var name]:
                 pathway = new(Name("pathway", name), []);
                 break;
-            case ["power", var name, "by", ..]:
+            case ["power", var name, "by", _, ..]:
                 power = new(Name("power", name)) { By = People(plain[$"power {name} by ".Length..]) };
                 break;
             case ["area", var name]:

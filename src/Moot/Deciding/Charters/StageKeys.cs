@@ -46,7 +46,12 @@ public static class StageKeys
             KeyForm.Number
         ),
         Time("for", Every, static (s, t) => s with { For = t }, static s => s.For),
-        Time("at most", [Method.Discussion, Method.Lot], static (s, t) => s with { AtMost = t }, static s => s.AtMost),
+        Time(
+            "at most",
+            [Method.Discussion, Method.RoughConsensus, Method.Closing, Method.Opinion, Method.Lot],
+            static (s, t) => s with { AtMost = t },
+            static s => s.AtMost
+        ),
         Time("extend", [Method.Discussion], static (s, t) => s with { Extend = t }, static s => s.Extend),
         Time("confirm", [Method.RoughConsensus, Method.Lot], static (s, t) => s with { Confirm = t }, static s => s.Confirm),
         Heads("signatures", [Method.Petition], static (s, h) => s with { Signatures = h }, static s => s.Signatures),
