@@ -57,6 +57,5 @@ public static class AffiliationRoutes
                 .Distinct(),
         ];
 
-    private static IResult Stranger(Desk desk) =>
-        desk.Refuse(Verdict.Refused("members-only", "Only members can do this."), StatusCodes.Status403Forbidden);
+    private static IResult Stranger(Desk desk) => desk.Refuse(Verdict.Refused("members-only", "Only members can do this."), StatusCodes.Status403Forbidden);
 }

@@ -43,6 +43,5 @@ public static class AffiliationViews
     private static ImmutableArray<(long Id, string Name)>? Declared(Desk desk, MemberId member) =>
         desk.State<Assembly>().Affiliations.TryGetValue(member, out var all) ? [.. all.Select(o => (o, NameOf(desk, o)))] : null;
 
-    private static string NameOf(Desk desk, long organisation) =>
-        desk.Prose(organisation, "name") ?? desk.Words.Say("affiliation.nameless", organisation);
+    private static string NameOf(Desk desk, long organisation) => desk.Prose(organisation, "name") ?? desk.Words.Say("affiliation.nameless", organisation);
 }

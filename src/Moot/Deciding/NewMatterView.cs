@@ -88,8 +88,9 @@ public static class NewMatterViews
             [.. ways.Select(w => CharterViews.Of(desk, state.Charter, state.Charter.Pathways[w]))],
             asked.Template is { } name ? Templates.Read(name) : CharterText.Write(state.Charter),
             asked is { Power: not null, Subject: null } && state.Charter.Powers[asked.Power].Stops == Stops.Acts
-                ? [.. Choices(desk, here).Select(m => ("member:" + m.Id, m.Name))]
-            : asked.Role is { } role ? Choices(desk, here.Where(m => state.Holds(m.Id, role, desk.Now) == asked.Takes)) : [],
+                    ? [.. Choices(desk, here).Select(m => ("member:" + m.Id, m.Name))]
+                : asked.Role is { } role ? Choices(desk, here.Where(m => state.Holds(m.Id, role, desk.Now) == asked.Takes))
+                : [],
             here is [{ } only] && desk.Visitor.Member == only.Id
         );
     }

@@ -58,7 +58,9 @@ public static class EffectViews
         if (standing is { } decision && !isOver)
         {
             return new(
-                mandate.Until is { } end ? words.Say("power.allows-until", mandate.Power, about, words.DateTime(end)) : words.Say("power.allows", mandate.Power, about),
+                mandate.Until is { } end
+                    ? words.Say("power.allows-until", mandate.Power, about, words.DateTime(end))
+                    : words.Say("power.allows", mandate.Power, about),
                 $"powers/use?power={mandate.Power}&subject={mandate.Subject.Name}&decision={decision}",
                 "power.use-it",
                 PowerViews.Usable(desk, mandate.Subject).Any(p => string.Equals(p.Name, mandate.Power, StringComparison.Ordinal))

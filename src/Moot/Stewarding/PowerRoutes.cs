@@ -16,7 +16,9 @@ public static class PowerRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("powers", List);
-        routes.MapGet("powers.json", ListJson).WithSummary("The powers of the charter, who has them, and every use: who, on whom, why, until when, and who undid it");
+        routes
+            .MapGet("powers.json", ListJson)
+            .WithSummary("The powers of the charter, who has them, and every use: who, on whom, why, until when, and who undid it");
         routes.MapGet("powers/use", AskForUse);
         routes.MapPost("powers/use", Use);
         routes.MapGet("powers/{id:long}", Read);
@@ -98,15 +100,7 @@ public static class PowerRoutes
         var done = await desk.Act<TAct, Stewardship>(act);
         return done.IsLawful
             ? desk.See(done, $"powers/{id}")
-            : desk.Refuse<UsePage, UseView>(
-                PowerViews.Find(desk.Anew(), id)! with
-                {
-                    Form = name,
-                    Refused = done.Verdict,
-                    Filled = form,
-                },
-                done.Verdict
-            );
+            : desk.Refuse<UsePage, UseView>(PowerViews.Find(desk.Anew(), id)! with { Form = name, Refused = done.Verdict, Filled = form }, done.Verdict);
     }
 
     private static string HostOf(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host.ToUriComponent()}";

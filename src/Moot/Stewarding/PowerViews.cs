@@ -86,7 +86,10 @@ public static class PowerViews
         var (member, isAlive) = (desk.Visitor.Member, use.IsInForce(desk.Now) || use.IsWaiting(desk.Now));
         var asked = assembly.Matters.Values.Where(m => m.Undoes == id).ToList();
         var count = MatterViews.CountOf(desk);
-        var decisions = asked.Where(m => m.Settled?.Entry is { } d && assembly.Stands(d, desk.Now, count)).Select(m => (m.Settled!.Entry!.Value, m.Id)).ToList();
+        var decisions = asked
+            .Where(m => m.Settled?.Entry is { } d && assembly.Stands(d, desk.Now, count))
+            .Select(m => (m.Settled!.Entry!.Value, m.Id))
+            .ToList();
         var isOwn = member is { } self && use.Subject == Subject.Member(self);
         var isUser = desk.Visitor.Actor is { } me && use.By.Contains(me);
         return new(

@@ -54,7 +54,9 @@ public sealed record Filled(IReadOnlyDictionary<string, StringValues> Fields, IF
         }
 
         var read = isDay ? day.ToDateTime(TimeOnly.MinValue) : DateTime.ParseExact(text, TimeForms, culture, System.Globalization.DateTimeStyles.None);
-        time = read.Year is < EarliestYear or > LatestYear ? null : Moment.Of(new DateTimeOffset(read, TimeSpan.Zero)) + (isDay ? TimeSpan.FromDays(1) : TimeSpan.Zero);
+        time = read.Year is < EarliestYear or > LatestYear
+            ? null
+            : Moment.Of(new DateTimeOffset(read, TimeSpan.Zero)) + (isDay ? TimeSpan.FromDays(1) : TimeSpan.Zero);
         return time is not null;
     }
 
