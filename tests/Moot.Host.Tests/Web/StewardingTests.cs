@@ -24,7 +24,7 @@ public sealed partial class StewardingTests
     {
         await using var hall = await Hall.Open();
         var (bea, cyd, dee) = (hall.Bea, hall.Cyd, hall.Dee);
-        Says(await dee.Get("powers"), "block", "Who has it: ", "No power was used yet.", "admin now:", "Bea");
+        Says(await dee.Get("powers"), "block", "Who has it: ", "No power was used yet.", "Who has it now, as admin:", "Bea");
         Assert.DoesNotContain("powers/use?power=block", (await dee.Get("powers")).Text, StringComparison.Ordinal);
         Says(await bea.Get($"member/{hall.Id("Dee")[..16]}"), "Stop this member (“block”)");
         Assert.DoesNotContain("Stop this member", (await cyd.Get($"member/{hall.Id("Dee")[..16]}")).Text, StringComparison.Ordinal);
