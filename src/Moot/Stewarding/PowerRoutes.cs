@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Moot.Kernel.Acts;
 using Moot.Stewarding.Acts;
@@ -105,7 +106,7 @@ public static class PowerRoutes
 
     private static string HostOf(HttpContext http) => $"{http.Request.Scheme}://{http.Request.Host.ToUriComponent()}";
 
-    private static IResult Send(HttpContext http, byte[] json)
+    private static FileContentHttpResult Send(HttpContext http, byte[] json)
     {
         http.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Bytes(json, "application/json; charset=utf-8");
