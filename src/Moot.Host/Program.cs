@@ -12,6 +12,7 @@ var root = new RootCommand("Moot: run an association that nobody owns.")
     ReadCommands.Show(),
     VerifyCommand.Create(),
     CheckCommand.Create(),
+    CountCommand.Create(),
     CopyCommands.Mirror(),
     CopyCommands.Fork(),
     KeepCommands.Rebuild(),

@@ -193,7 +193,31 @@ public sealed class Machine
 
         act.Settle(kind?.Resembles(world.StateOf(kind.Capability), act.Record!), blobs);
         Tree.Append(leaf);
-        world = world.With(entry, how.Actor, kind, state, hasText: kind is null || act.Act.Body is not null || !act.Brought.IsEmpty);
+        var noted = Note(act, how, kind);
+        world = world.With(entry, how.Actor, kind, state, hasText: kind is null || act.Act.Body is not null || !act.Brought.IsEmpty, noted);
+    }
+
+    /// <summary>States of capabilities that counted what was worked on.</summary>
+    private List<(Capability, object)>? Note(Prepared act, in Circumstance how, ActKind? kind)
+    {
+        List<(Capability, object)>? noted = null;
+        if (!world.Registry.Noting.IsEmpty && kind?.WorksOn(act.Record!) is { } subject)
+        {
+            foreach (var capability in world.Registry.Noting)
+            {
+                var state = world.StateOf(capability);
+                if (
+                    capability != kind.Capability
+                    && capability.NoteWork(state, subject, new(world, capability, act, how.At, how.Assurance, Tree)) is var next
+                    && !ReferenceEquals(state, next)
+                )
+                {
+                    (noted ??= []).Add((capability, next));
+                }
+            }
+        }
+
+        return noted;
     }
 
     /// <summary>Number of the last act of a key and actor; 0 where there was none.</summary>

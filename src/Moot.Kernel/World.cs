@@ -50,13 +50,20 @@ public sealed class World
     /// <param name="kind">Its kind; null where this program does not know it.</param>
     /// <param name="state">The new state of the kind's capability.</param>
     /// <param name="hasText">True if it has a body or brings blobs: something that can be hidden or erased.</param>
-    internal World With(Entry entry, Actor actor, ActKind? kind, object? state, bool hasText)
+    /// <param name="noted">New states of other capabilities, which counted what was worked on.</param>
+    internal World With(Entry entry, Actor actor, ActKind? kind, object? state, bool hasText, List<(Capability Capability, object State)>? noted = null)
     {
         var next = states;
         if (kind is not null && !ReferenceEquals(state, states[kind.Capability.Ordinal]))
         {
             next = (object[])states.Clone();
             next[kind.Capability.Ordinal] = state!;
+        }
+
+        foreach (var (capability, counted) in noted ?? [])
+        {
+            next = ReferenceEquals(next, states) ? (object[])states.Clone() : next;
+            next[capability.Ordinal] = counted;
         }
 
         var entries = Entries.Add(actor, kind, hasText, entry.Assurance, entry.At, out var person);

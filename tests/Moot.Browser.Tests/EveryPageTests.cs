@@ -118,6 +118,7 @@ public sealed class EveryPageTests
             ["/"] = [""],
             ["about/{**title}"] = ["about/Water"],
             ["api"] = ["api"],
+            ["areas"] = ["areas"],
             ["attribution/{**title}"] = ["attribution/Water"],
             ["author/{key}"] = [],
             ["begin"] = ["begin", "begin?title=water"],

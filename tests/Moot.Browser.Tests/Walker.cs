@@ -184,7 +184,7 @@ internal sealed class Walker : IAsyncDisposable
         await context.DisposeAsync();
         if (TestContext.Current.TestState is null or { Result: not TestResult.Failed })
         {
-            Assert.Empty(complaints);
+            Assert.True(complaints.Count == 0, string.Join('\n', complaints));
         }
     }
 

@@ -98,6 +98,8 @@ public abstract class ActKind
 
     internal abstract BlobId? Resembles(object state, object act);
 
+    internal abstract string? WorksOn(object act);
+
     private protected abstract object Read(ReadOnlySpan<byte> json);
 
     private static string Reason(JsonException e) => e.Message.Split(" Path:")[0];
@@ -164,6 +166,8 @@ internal sealed class ActKind<TAct, TState>(Capability capability, KeyScope scop
     internal override object Fold(object state, object act, in Circumstance how) => TAct.Fold((TState)state, (TAct)act, how);
 
     internal override BlobId? Resembles(object state, object act) => TAct.Resembles((TState)state, (TAct)act);
+
+    internal override string? WorksOn(object act) => TAct.WorksOn((TAct)act);
 
     private protected override object Read(ReadOnlySpan<byte> json) => JsonSerializer.Deserialize(json, TAct.Json) ?? throw new JsonException("It is null.");
 }

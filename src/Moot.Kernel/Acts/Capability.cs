@@ -33,6 +33,12 @@ public abstract class Capability
     /// <summary>What its gate says of an act of whatever capability.</summary>
     internal virtual Verdict JudgeAny(object state, ActKind kind, object act, in Circumstance how) => Verdict.Lawful;
 
+    /// <summary>True if it counts what people work on by acts of other capabilities.</summary>
+    internal virtual bool IsNoting => false;
+
+    /// <summary>Its state after somebody worked on something by an act of another capability.</summary>
+    internal virtual object NoteWork(object state, string subject, in Circumstance how) => state;
+
     /// <summary>Place of its state in a world; set by the registry.</summary>
     internal int Ordinal { get; set; } = -1;
 
@@ -51,6 +57,12 @@ public abstract class Capability
 /// <param name="how">Who acts, and when.</param>
 public delegate Verdict Gate<in TState>(TState state, string kind, object act, in Circumstance how);
 
+/// <summary>How things stand after somebody worked on something by an act of another capability.</summary>
+/// <param name="state">State of the capability that counts it.</param>
+/// <param name="subject">What they worked on, such as <c>page:12</c>.</param>
+/// <param name="how">Who, and when.</param>
+public delegate TState Note<TState>(TState state, string subject, in Circumstance how);
+
 /// <inheritdoc/>
 /// <typeparam name="TState">Its state.</typeparam>
 public sealed class Capability<TState> : Capability
@@ -60,6 +72,7 @@ public sealed class Capability<TState> : Capability
         : base(name, typeof(TState), TState.Empty, scope) { }
 
     private Gate<TState>? gate;
+    private Note<TState>? note;
 
     internal override bool IsGate => gate is not null;
 
@@ -69,6 +82,17 @@ public sealed class Capability<TState> : Capability
         gate = rule;
         return this;
     }
+
+    internal override bool IsNoting => note is not null;
+
+    /// <summary>Says that this capability counts what people work on by acts of other capabilities. It changes its own state alone.</summary>
+    public Capability<TState> Notes(Note<TState> effect)
+    {
+        note = effect;
+        return this;
+    }
+
+    internal override object NoteWork(object state, string subject, in Circumstance how) => note!((TState)state, subject, how);
 
     internal override Verdict JudgeAny(object state, ActKind kind, object act, in Circumstance how) => gate!((TState)state, kind.Name, act, how);
 

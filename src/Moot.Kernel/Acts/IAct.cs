@@ -28,6 +28,9 @@ public interface IAct<TSelf, TState>
 
     /// <summary>An earlier blob that the one which this act brings is like, such as the text before: stores may keep the difference alone. It changes no meaning.</summary>
     static virtual BlobId? Resembles(TState state, TSelf act) => null;
+
+    /// <summary>What somebody worked on by this act, such as <c>page:12</c>: other capabilities may count it. Null where nobody asks.</summary>
+    static virtual string? WorksOn(TSelf act) => null;
 }
 
 /// <summary>The state of a capability: immutable, folded from the log's leaves alone.</summary>

@@ -47,6 +47,7 @@ public sealed class Registry
         kinds = byKind.ToFrozenDictionary(StringComparer.Ordinal);
         byState = states.ToFrozenDictionary();
         Gates = [.. Capabilities.Where(c => c.IsGate)];
+        Noting = [.. Capabilities.Where(c => c.IsNoting)];
         Kinds = [.. byKind.Values.OrderBy(k => k.Ordinal)];
         Empty = [.. Capabilities.Select(c => c.Empty)];
         RefuseCircles();
@@ -57,6 +58,9 @@ public sealed class Registry
 
     /// <summary>The capabilities that judge acts of every kind.</summary>
     internal ImmutableArray<Capability> Gates { get; }
+
+    /// <summary>The capabilities that count what people work on.</summary>
+    internal ImmutableArray<Capability> Noting { get; }
 
     /// <summary>All kinds, by their numbers.</summary>
     public ImmutableArray<ActKind> Kinds { get; }

@@ -55,6 +55,13 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>To which organisations members say that they belong, the most important one first; empty for those who say that it is none.</summary>
     public ImmutableDictionary<MemberId, ImmutableArray<long>> Affiliations { get; private init; } = ImmutableDictionary<MemberId, ImmutableArray<long>>.Empty;
 
+    /// <summary>The area to which a page belongs.</summary>
+    public ImmutableSortedDictionary<long, string> AreaOfPage { get; private init; } = ImmutableSortedDictionary<long, string>.Empty;
+
+    /// <summary>How often members changed pages of each area while they belonged to it, and when last.</summary>
+    public ImmutableDictionary<(string Area, MemberId Member), (long Count, Moment Last)> WorkInAreas { get; private init; } =
+        ImmutableDictionary<(string, MemberId), (long, Moment)>.Empty;
+
     /// <summary>What people promise if enough others do, by the entries that opened it.</summary>
     public ImmutableSortedDictionary<long, Commitment> Commitments { get; private init; } = ImmutableSortedDictionary<long, Commitment>.Empty;
 
@@ -106,6 +113,39 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>The entry that put the present charter in place; null where it is the one that every association begins with.</summary>
     public long? CharterEntry => CharterEntries.IsEmpty ? null : CharterEntries[^1];
 
+    /// <summary>The pathways for a subject: those of the area to which a page belongs, else those of the charter for its noun.</summary>
+    public ImmutableArray<string> PathwaysFor(Talk.Subject subject) =>
+        subject is { Noun: "page", Number: { } page }
+        && AreaOfPage.TryGetValue(page, out var name)
+        && Charter.Areas.TryGetValue(name, out var area)
+        && !area.By.IsEmpty
+            ? area.By
+            : Charter.PathwaysFor(subject.Noun);
+
+    /// <summary>Does whoever acts look after an area? Anybody does as long as it has no page, and where the charter knows it no more.</summary>
+    internal bool LooksAfter(string? area, in Circumstance how) =>
+        area is null
+        || !Charter.Areas.TryGetValue(area, out var known)
+        || !AreaOfPage.ContainsValue(area)
+        || Electorate.Includes(this, known.Maintainers, matter: null, how);
+
+    /// <summary>Somebody worked on something: counted where it is a page of an area.</summary>
+    internal static Assembly NoteWork(Assembly state, string subject, in Circumstance how)
+    {
+        if (
+            state.AreaOfPage.IsEmpty
+            || how.Actor.Member is not { } member
+            || new Talk.Subject(subject) is not { Noun: "page", Number: { } page }
+            || !state.AreaOfPage.TryGetValue(page, out var area)
+        )
+        {
+            return state;
+        }
+
+        var before = state.WorkInAreas.GetValueOrDefault((area, member));
+        return state with { WorkInAreas = state.WorkInAreas.SetItem((area, member), (before.Count + 1, how.At)) };
+    }
+
     /// <summary>The organisation to which a member belongs first; null where none was named.</summary>
     public long? AffiliationOf(MemberId member) => Affiliations.GetValueOrDefault(member, []) is [var first, ..] ? first : null;
 
@@ -117,7 +157,15 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>True if an open appeal keeps a decision from being carried out at a time.</summary>
     public bool IsSuspended(long decision, Moment at, Func<Who, Moment, long> count) =>
         AppealsOf.TryGetValue(decision, out var appeals)
-        && appeals.Any(a => Matters[a] is { Settled: null } open && Progress.At(open, at, count) is { Settled: null, Suspends: true });
+        && appeals.Any(a =>
+            Matters[a] is { Settled: null } open && !HasLookedBefore(appeals, open) && Progress.At(open, at, count) is { Settled: null, Suspends: true }
+        );
+
+    /// <summary>Each pathway suspends a decision once: whoever lost an appeal, or took it back, does not keep the decision from being carried out by the next one.</summary>
+    private bool HasLookedBefore(ImmutableArray<long> appeals, Matter appeal) =>
+        appeals.Any(a =>
+            a < appeal.Id && Matters[a] is { Settled: not null } before && string.Equals(before.Pathway.Name, appeal.Pathway.Name, StringComparison.Ordinal)
+        );
 
     /// <summary>True if a decision holds at a time: it was adopted, no appeal annulled it, and it is the last one on its matter; or it is a word for a time that is not over; and no open appeal suspends it.</summary>
     /// <param name="decision">The decision.</param>
@@ -149,6 +197,16 @@ public sealed record Assembly : IState<Assembly>
             rows.Row("decision", decision, matter);
         }
 
+        foreach (var (page, area) in AreaOfPage)
+        {
+            rows.Row("place", page, area);
+        }
+
+        foreach (var ((area, member), (count, last)) in WorkInAreas)
+        {
+            rows.Row("work", area, member, count, last.Milliseconds);
+        }
+
         foreach (var organisation in Organisations)
         {
             rows.Row("organisation", organisation);
@@ -171,6 +229,8 @@ public sealed record Assembly : IState<Assembly>
     }
 
     internal Assembly With(Commitment promised) => this with { Commitments = Commitments.SetItem(promised.Id, promised) };
+
+    internal Assembly WithPlace(long page, string? area) => this with { AreaOfPage = area is null ? AreaOfPage.Remove(page) : AreaOfPage.SetItem(page, area) };
 
     internal Assembly WithOrganisation(long entry) => this with { Organisations = Organisations.Add(entry) };
 
@@ -223,6 +283,11 @@ public sealed record Assembly : IState<Assembly>
             state = state.WithRole(change, entry, matter.Settled.At, at);
         }
 
+        if (matter.RoleByLot is { } drawnFor)
+        {
+            state = matter.Drawn.Aggregate(state, (s, member) => s.WithRole(new(drawnFor, member, IsGiven: true), entry, matter.Settled.At, at));
+        }
+
         return matter.Appeals is { } appealed ? state.Turn(appealed, entry, at) : state;
     }
 
@@ -238,6 +303,13 @@ public sealed record Assembly : IState<Assembly>
         if (matter.Role is { IsGiven: true } change && settled.Outcome == Outcome.Adopted)
         {
             state = matter.IsAnnulled ? state.WithRole(change, decision, settled.At, at) : state.WithoutTermOf(decision, change.Name, at);
+        }
+
+        if (matter.RoleByLot is { } drawnFor && settled.Outcome == Outcome.Adopted)
+        {
+            state = matter.IsAnnulled
+                ? matter.Drawn.Aggregate(state, (s, member) => s.WithRole(new(drawnFor, member, IsGiven: true), decision, settled.At, at))
+                : state.WithoutTermOf(decision, drawnFor, at);
         }
 
         if (matter.Role is { IsGiven: false } recall && settled.Outcome == Outcome.Adopted)

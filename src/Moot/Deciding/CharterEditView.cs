@@ -160,6 +160,7 @@ public static class CharterEditViews
             "role" => plain.Rules(charter.Roles[article.Name])[0],
             "pathway" => plain.Summary(charter.Pathways[article.Name]),
             "power" => plain.Rules(charter.Powers[article.Name])[0],
+            "area" => plain.Rules(charter.Areas[article.Name])[0],
             "subject" => words.Say("compare.subject-by", string.Join(words["plain.or"], charter.Subjects[article.Name].By)),
             _ => string.Join(' ', article.Lines.Select(l => l.Trim())),
         };

@@ -88,6 +88,7 @@ public static class CompareViews
         {
             "role" => plain.Rules(charter.Roles[article.Name]),
             "power" => plain.Rules(charter.Powers[article.Name]),
+            "area" => plain.Rules(charter.Areas[article.Name]),
             "subject" => [words.Say("compare.subject-by", string.Join(words["plain.or"], charter.Subjects[article.Name].By))],
             "pathway" => OfPathway(plain, words, charter.Pathways[article.Name]),
             _ => Trimmed(article),

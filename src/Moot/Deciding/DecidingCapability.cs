@@ -15,6 +15,7 @@ public static class DecidingCapability
             .Of<Assembly>("deciding", KeyScope.Govern)
             .Reads<Roster>()
             .Reads<Conversations>()
+            .Notes(Assembly.NoteWork)
             .Act<AdoptCharter>()
             .Act<OpenMatter>()
             .Act<AmendMatter>()
@@ -41,6 +42,10 @@ public static class DecidingCapability
             .Act<JoinCommitment>()
             .Act<LeaveCommitment>()
             .Act<KeepCommitment>()
+            .Act<AnnounceLot>()
+            .Act<DrawLot>()
+            .Act<DisputeLot>()
+            .Act<PlacePage>()
             .Act<NameOrganisation>()
             .Act<DeclareAffiliation>();
 }

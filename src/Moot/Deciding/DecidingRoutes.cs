@@ -29,6 +29,8 @@ public static class DecidingRoutes
         MatterRoutes.Map(routes);
         PromiseRoutes.Map(routes);
         AffiliationRoutes.Map(routes);
+        AreaRoutes.Map(routes);
+        LotRoutes.Map(routes);
     }
 
     private static RazorComponentResult<MattersPage> List(Desk desk, long? before) => desk.Page<MattersPage, MattersView>(MatterViews.List(desk, before));

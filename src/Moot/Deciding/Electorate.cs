@@ -71,6 +71,11 @@ public sealed class Electorate(Assembly state, Roster roster, EntryFacts entries
             Trait.Signed => person.Assurance == Assurance.Signed,
             Trait.Uninvolved => member is not null && (matter is null || matter.Votes.ContainsKey(person.Actor) || !IsInvolved(state, matter, person)),
             Trait.Opener => matter?.Opener == person.Actor,
+            Trait.Edits => member is not null
+                && state.WorkInAreas.TryGetValue((condition.Name, member.Id), out var work)
+                && work.Count >= condition.Count
+                && (condition.Span == default || person.At <= work.Last + condition.Span),
+            Trait.Drawn => member is not null && matter?.Drawn.Contains(member.Id) == true,
             Trait.Disclosed => member is not null && state.Affiliations.ContainsKey(member.Id),
             Trait.Role => member is not null && state.Holds(member.Id, condition.Name, person.At),
             Trait.Since => member is not null && person.Entries.At(member.Joined) + condition.Span <= person.At,

@@ -16,6 +16,9 @@ internal static class Floor
     /// <summary>Objections of one member in one matter.</summary>
     public const int ObjectionsOfOneMax = 50;
 
+    /// <summary>Pages that belong to areas.</summary>
+    public const int PlacedMax = 100_000;
+
     /// <summary>Organisations to which one member belongs.</summary>
     public const int AffiliationsMax = 10;
 
@@ -77,6 +80,7 @@ internal static class Floor
     /// <summary>Those vote and sign whom the rule meant when the stage began: where they are counted, nobody is brought in meanwhile.</summary>
     public static Verdict WasThere(Assembly state, Matter matter, in Circumstance how) =>
         !matter.Stage.By.IsCountable
+        || matter.Stage.By.IsDrawn
         || (
             how.Actor.Member is { } id
             && how.Read<Roster>().Find(id) is { } member

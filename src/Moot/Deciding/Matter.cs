@@ -189,6 +189,15 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>The use of a power that it would undo.</summary>
     public long? Undoes { get; init; }
 
+    /// <summary>The draw of the stage in which it is; null where none was announced.</summary>
+    public Lot? Lot { get; init; }
+
+    /// <summary>Who was drawn by lot, in the order in which they were.</summary>
+    public ImmutableArray<MemberId> Drawn { get; init; } = [];
+
+    /// <summary>The role that those get who are drawn.</summary>
+    public string? RoleByLot { get; init; }
+
     /// <summary>The decision that it appeals.</summary>
     public long? Appeals { get; init; }
 
@@ -228,3 +237,24 @@ public sealed record RoleChange(string Name, MemberId Member, bool IsGiven);
 /// <param name="Subject">On whom or what.</param>
 /// <param name="Until">Until when it may be used, and what is done with it lasts; null where only the charter says.</param>
 public sealed record Mandate(string Power, Subject Subject, Moment? Until);
+
+/// <summary>A draw by lot: first the list and the sources, then the numbers. RFC 3797.</summary>
+/// <param name="Announced">The entry that announced it; its body says what the sources are.</param>
+/// <param name="Draws">When the sources will have spoken.</param>
+/// <param name="Sources">How many sources there are.</param>
+/// <param name="Pool">From whom it is drawn, in order of their ids: it does not change any more.</param>
+public sealed record Lot(long Announced, Moment Draws, int Sources, ImmutableArray<MemberId> Pool)
+{
+    /// <summary>What the sources said, as somebody read them; null before that.</summary>
+    public Reading? Read { get; init; }
+
+    /// <summary>True where somebody says that the numbers were read wrongly: another one has to read them.</summary>
+    public bool IsDisputed { get; init; }
+}
+
+/// <summary>The numbers of a draw, as somebody read them.</summary>
+/// <param name="Entry">The entry.</param>
+/// <param name="By">Who.</param>
+/// <param name="At">When.</param>
+/// <param name="Key">The numbers, as RFC 3797 §4 writes them.</param>
+public sealed record Reading(long Entry, Actor By, Moment At, string Key);

@@ -211,7 +211,7 @@ public static class MatterRoutes
             : Task.FromResult(desk.Missing());
 
     /// <summary>Does an act on a matter and shows the matter again; where it was refused, with what was typed.</summary>
-    private static async Task<IResult> Do<TAct>(Desk desk, long id, string form, Filled filled, TAct? act, string place = "", long? from = null)
+    internal static async Task<IResult> Do<TAct>(Desk desk, long id, string form, Filled filled, TAct? act, string place = "", long? from = null)
         where TAct : class, IAct<TAct, Assembly>
     {
         if (desk.State<Assembly>().Find(id) is null)

@@ -80,6 +80,17 @@ internal static class MatterRows
             rows.Row("signature", matter.Id, actor, entry);
         }
 
+        if (matter.Lot is { } lot)
+        {
+            var read = lot.Read is { } key ? $"{key.Entry} {key.By} {key.At.Milliseconds} {key.Key}" : "-";
+            rows.Row("lot", matter.Id, lot.Announced, lot.Draws.Milliseconds, lot.Sources, string.Join(',', lot.Pool), read, lot.IsDisputed);
+        }
+
+        if (!matter.Drawn.IsEmpty || matter.RoleByLot is not null)
+        {
+            rows.Row("drawn", matter.Id, string.Join(',', matter.Drawn), matter.RoleByLot ?? "-");
+        }
+
         foreach (var (actor, belonged) in matter.Belonged)
         {
             rows.Row("belonged", matter.Id, actor, belonged);

@@ -41,6 +41,9 @@ public sealed record NewMatterView(
     bool IsAlone
 )
 {
+    /// <summary>True where the role can be filled by lot.</summary>
+    public bool CanDraw { get; init; }
+
     /// <summary>What was typed; null at the beginning.</summary>
     public Filled? Filled { get; init; }
 
@@ -92,7 +95,10 @@ public static class NewMatterViews
                 : asked.Role is { } role ? Choices(desk, here.Where(m => state.Holds(m.Id, role, desk.Now) == asked.Takes))
                 : [],
             here is [{ } only] && desk.Visitor.Member == only.Id
-        );
+        )
+        {
+            CanDraw = asked is { Role: not null, Takes: false } && ways.Any(w => state.Charter.Pathways[w].Draws),
+        };
     }
 
     private static (SubjectView? Subject, ImmutableArray<string> Ways)? WaysTo(Desk desk, Assembly state, NewMatterAsked asked)
@@ -148,9 +154,11 @@ public static class NewMatterViews
         }
 
         return Subject.TryParse(named, out var subject) && SubjectView.IsThere(desk, subject)
-            ? (SubjectView.Of(desk, subject), state.Charter.PathwaysFor(asked.Power is null ? subject.Noun : NounOf(state, subject.Noun)))
+            ? (SubjectView.Of(desk, subject), IsPower(state, asked) ? state.Charter.PathwaysFor("power") : state.PathwaysFor(subject))
             : null;
     }
+
+    private static bool IsPower(Assembly state, NewMatterAsked asked) => asked.Power is not null && state.Charter.Subjects.ContainsKey("power");
 
     /// <summary>What is decided about a power goes its own ways, where the charter names some; else those of what it is used on.</summary>
     private static string NounOf(Assembly state, string noun) => state.Charter.Subjects.ContainsKey("power") ? "power" : noun;

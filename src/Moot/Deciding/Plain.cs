@@ -73,6 +73,11 @@ public sealed class Plain(Words words)
             lines.Add(words.Say("plain.between", Share(between), NameOf(pathway, stage.BetweenThen)));
         }
 
+        if (stage.Seats is { } seats)
+        {
+            lines.Add(words.Say("plain.lot-seats", words.Number(seats), Who(stage.Of)));
+        }
+
         AddOf("plain.casting", stage.Casting, Who);
         if (stage.PerAffiliation is { } most)
         {
@@ -155,6 +160,13 @@ public sealed class Plain(Words words)
 
         return lines.ToImmutable();
     }
+
+    /// <summary>Who looks after an area, and where matters about its pages go.</summary>
+    public ImmutableArray<string> Rules(Area area) =>
+        [
+            words.Say("plain.area-maintainers", Who(area.Maintainers)),
+            area.By.IsEmpty ? words["plain.area-usual"] : words.Say("plain.area-by", string.Join(words["plain.or"], area.By)),
+        ];
 
     /// <summary>Who has a power, and who undoes what was done with it.</summary>
     public ImmutableArray<string> Rules(Power power)
@@ -416,6 +428,14 @@ public sealed class Plain(Words words)
                 var needed = stage.Signatures!.Least(stage.Signatures.Form == HeadForm.Number ? 0 : count(stage.By, matter.Began));
                 lines.Add(words.Say("plain.petition-until", words.Number(matter.Signatures.Count), words.Number(needed), when, passed));
                 break;
+            case Charters.Method.Lot:
+                lines.Add(
+                    matter.Lot is not { } lot ? words.Say("plain.lot-to-announce", when, failed)
+                    : lot is { Read: not null, IsDisputed: false } ? words.Say("plain.lot-drawn", when)
+                    : lot.Read is not null ? words["plain.lot-disputed"]
+                    : words.Say("plain.lot-announced", words.DateTime(lot.Draws), words.Number(lot.Pool.Length))
+                );
+                break;
             case Charters.Method.Reserve:
                 lines.Add(words.Say("plain.until", when, failed));
                 break;
@@ -433,6 +453,9 @@ public sealed class Plain(Words words)
         {
             Trait.Role => words.Say("plain.who-role", condition.Name),
             Trait.Vacant => words.Say("plain.who-vacant", condition.Name),
+            Trait.Edits => condition.Span == default
+                ? words.Say("plain.who-edits", words.Number(condition.Count), condition.Name)
+                : words.Say("plain.who-edits-within", words.Number(condition.Count), condition.Name, Span(condition.Span)),
             Trait.Since => words.Say("plain.who-since", Span(condition.Span)),
             Trait.Acts => condition.Name.Length == 0
                 ? words.Say("plain.who-acts", words.Number(condition.Count))

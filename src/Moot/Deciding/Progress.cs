@@ -29,6 +29,9 @@ public static class Progress
         : matter.Stage.Method == Method.RoughConsensus
             ? matter.Call is { Kind: not CallKind.None } call ? call.At + matter.Stage.Confirm!.Value
                 : null
+        : matter.Stage.Method == Method.Lot
+            ? matter.Lot is { Read: { } read, IsDisputed: false } ? read.At + matter.Stage.Confirm!.Value
+                : matter.Began + matter.Stage.AtMost!.Value
         : matter.Stage.Method is Method.Closing or Method.Opinion ? null
         : matter.Ends ?? matter.Began + matter.Stage.For!.Value;
 
@@ -36,6 +39,11 @@ public static class Progress
     internal static Matter Next(Matter matter, Moment ended, bool hasPassed, long? entry, Outcome? outcome = null, string? onward = null)
     {
         var stage = matter.Stage;
+        if (stage.Method == Method.Lot)
+        {
+            matter = matter with { Drawn = hasPassed ? Drawing.Order(matter) : [], Lot = null };
+        }
+
         var past = matter.Past.Add(new(stage.Name, matter.Began, ended, hasPassed));
         var next = onward ?? (hasPassed ? stage.Then : stage.Else);
         return past.Length < StagesMax && matter.Pathway.Find(next) is { } following
@@ -87,6 +95,7 @@ public static class Progress
                 ? (ended, false, matter.Stage.BetweenThen)
                 : (ended, votes.HasPassed, null),
             Method.Reserve => (ended, false, null),
+            Method.Lot => (ended, matter.Lot is { Read: not null, IsDisputed: false }, null),
             _ => null,
         };
     }
@@ -95,7 +104,9 @@ public static class Progress
     public static bool Enough(Matter matter, Func<Who, Moment, long> count) =>
         matter.Stage.Signatures!.IsReached(
             SignaturesThatCount(matter),
-            matter.Stage.Signatures.Form == HeadForm.Number ? 0 : count(matter.Stage.By, matter.Began)
+            matter.Stage.Signatures.Form == HeadForm.Number ? 0
+                : matter.Stage.By.IsDrawn ? matter.Drawn.Length
+                : count(matter.Stage.By, matter.Began)
         );
 
     /// <summary>Signatures, of each organisation as many as count.</summary>

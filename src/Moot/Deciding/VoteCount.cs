@@ -43,7 +43,10 @@ public sealed record VoteCount(long Yes, long No, long Abstain, long Vetoes, lon
             vetoes += vote == Vote.Veto ? 1 : 0;
         }
 
-        var electorate = matter.Stage.By.IsCountable ? count(matter.Stage.By, matter.Began) - matter.Recused.Values.LongCount(matter.Stage.By.Equals) : 0;
+        var electorate =
+            matter.Stage.By.IsDrawn ? matter.Drawn.Length - matter.Recused.Values.LongCount(matter.Stage.By.Equals)
+            : matter.Stage.By.IsCountable ? count(matter.Stage.By, matter.Began) - matter.Recused.Values.LongCount(matter.Stage.By.Equals)
+            : 0;
         var result = Of(matter.Stage, yes, no, abstain, vetoes, electorate);
         return matter.Casting == Vote.Yes && yes == no && !result.HasShare ? result with { HasShare = true, IsBetween = false } : result;
     }

@@ -1,6 +1,7 @@
 using Moot.Deciding;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
+using Moot.Kernel.Erasure;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Membership;
 using Moot.Stewarding.Acts;
@@ -28,17 +29,24 @@ public static class StewardingCapability
         state.OnSubject.IsEmpty
         || how.Actor.Member is not { } id
         || state.Stopping(Subject.Member(id), Stops.Acts, how.At) is not { } use
-        || IsLeft(how.Read<Assembly>(), kind, act, id)
+        || IsLeft(kind, act, id, how)
             ? Verdict.Lawful
             : Verdict.Refused(
                 "stopped",
                 $"By entry {use.Entry} you cannot do this{(use.Until < Moment.Never ? $" until {use.Until}" : "")}. You can talk about it on your own page, appeal, and ask for it to be undone."
             );
 
-    private static bool IsLeft(Assembly state, string kind, object act, MemberId self) =>
-        Conversations.SubjectOf(act) == Subject.Member(self)
-        || state.IsDefence(act, self)
-        || kind.StartsWith("key.", StringComparison.Ordinal)
-        || kind.StartsWith("member.", StringComparison.Ordinal)
-        || kind.StartsWith("body.", StringComparison.Ordinal);
+    private static bool IsLeft(string kind, object act, MemberId self, in Circumstance how) =>
+        act switch
+        {
+            HideBody hide => IsOwn(hide.Entry, how),
+            ShowBody show => IsOwn(show.Entry, how),
+            EraseBody erase => IsOwn(erase.Entry, how),
+            _ => Conversations.SubjectOf(act) == Subject.Member(self)
+                || how.Read<Assembly>().IsDefence(act, self)
+                || kind.StartsWith("key.", StringComparison.Ordinal)
+                || kind.StartsWith("member.", StringComparison.Ordinal),
+        };
+
+    private static bool IsOwn(long entry, in Circumstance how) => how.Entries.Has(entry) && how.Entries.Author(entry) == how.Actor;
 }

@@ -37,6 +37,14 @@ internal static class DecidingSentences
             .With("votes", Vote)
             .With("decrees", static w => ("matter.decree/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "reason")}}}"""))
             .With("recuses", static w => ("matter.recuse/1", $$"""{"matter":{{w.Next("a label")}}{{Because(w, "reason")}}}"""))
+            .With(
+                "places",
+                static w =>
+                    (
+                        "area.place/1",
+                        $$"""{"page":{{w.Next("a label")}}{{(w.Take("in") ? $",\"area\":\"{w.Next("an area")}\"" : "")}}{{Because(w, "reason")}}}"""
+                    )
+            )
             .With("names", static w => ("affiliation.name/1", $$"""{"name":{{w.Next("a name")}}}"""))
             .With("belongs", static w => ("affiliation.declare/1", $$"""{"organisations":[{{(w.Take("to") ? string.Join(',', w.Names()) : "")}}]}"""))
             .With("signs", static w => ("matter.sign/1", $$"""{"matter":{{w.Next("a label")}}}"""))

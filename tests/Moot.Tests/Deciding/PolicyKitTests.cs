@@ -6,7 +6,7 @@ namespace Moot.Tests.Deciding;
 
 /// <summary>Procedures that PolicyKit publishes as examples, as charters and nothing else: they are read, checked and run.</summary>
 /// <remarks>
-/// Sources: Zhang, Hugh and Bernstein, "PolicyKit" (UIST 2020), its starter kits and its examples. The random jury needs lots, which are not built yet.
+/// Sources: Zhang, Hugh and Bernstein, "PolicyKit" (UIST 2020), its starter kits and its examples.
 /// What is counted as reputation here is what somebody did, not what others thought of it.
 /// </remarks>
 public sealed class PolicyKitTests
@@ -15,6 +15,7 @@ public sealed class PolicyKitTests
 
     [Theory]
     [InlineData("caucus", "")]
+    [InlineData("jury", "")]
     [InlineData("reputation", "")]
     [InlineData("promotion", "")]
     [InlineData("moderators", "gatekeeper subject anything")]

@@ -224,6 +224,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             "objection.merge/1" or "objection.test/1" or "objection.defer/1" or "matter.dissent/1" => kind is "matter.open/1" or "objection.raise/1",
             "matter.sign/1" or "matter.close/1" or "matter.decree/1" or "matter.call/1" => kind is "matter.open/1",
             "power.second/1" or "power.undo/1" => kind is "power.use/1",
+            "lot.draw/1" or "lot.dispute/1" or "lot.announce/1" => kind is "matter.open/1" or "lot.announce/1" or "lot.draw/1",
             "commitment.keep/1" => kind is "commitment.join/1",
             _ => false,
         };

@@ -51,12 +51,25 @@ internal static class RandomMatters
             for 1d
             pass more than 1/2 of electorate
             until certain
+        pathway jury
+          stage draw lot
+            seats 1
+            at most 90d
+            confirm 1h
+            then verdict
+          stage verdict vote
+            by drawn
+            for 7d
+            pass more than 1/2 of electorate
+            until certain
         pathway lazy
           stage silence lazy-consensus
             for 1h
         pathway reserve
           stage word reserve
             for 1h
+        area hut
+          maintainers 1 edits in hut or members
         power stop by members
           undo by members
           for 1d
@@ -66,7 +79,7 @@ internal static class RandomMatters
         power sell by members
           undo by members
           together 2
-        subject anything by closing, opinion, consent, petition, rough, talk, lazy, reserve
+        subject anything by closing, opinion, consent, petition, rough, talk, lazy, reserve, jury
         """;
 
     /// <summary>What stands in the body of each kind; null for kinds of other capabilities.</summary>
@@ -88,6 +101,8 @@ internal static class RandomMatters
             "commitment.open/1" => """{"title":"Dig","text":"I dig for a day."}""",
             "commitment.keep/1" => """{"what":"I dug."}""",
             "matter.recuse/1" => """{"reason":"because"}""",
+            "lot.announce/1" => """{"named":"The lottery of Saturday."}""",
+            "lot.dispute/1" => """{"reason":"because"}""",
             "affiliation.name/1" => """{"name":"Acme"}""",
             "matter.close/1" => """{"rationale":"because"}""",
             "power.use/1" or "power.undo/1" => """{"reason":"because"}""",
@@ -112,6 +127,7 @@ internal static class RandomMatters
             "objection.test/1" => "consent",
             "matter.sign/1" => "petition",
             "matter.close/1" or "matter.recuse/1" => "closing",
+            "lot.announce/1" or "lot.draw/1" or "lot.dispute/1" => "jury",
             "matter.decree/1" => "reserve",
             "matter.dissent/1" => "lazy",
             _ => null,
@@ -142,6 +158,7 @@ internal static class RandomMatters
             yield return Step(next, $$"""{"commitment":{{promised.Id}}}""");
         }
 
+        yield return Step("area.place/1", $$"""{"page":{{dice.Below((int)hall.World.Size)}},"area":"hut"}""");
         yield return Step("affiliation.name/1", "{}");
         yield return Step(
             "affiliation.declare/1",
@@ -219,6 +236,12 @@ internal static class RandomMatters
                     matter.Objections.Values.Where(o => !o.IsClosed || o.State == ObjectionState.Addressed).Select(o => o.Entry)
                 )}}]}"""
             ),
+            Method.Lot when matter.Lot is null => Step(
+                "lot.announce/1",
+                $$"""{"matter":{{id}},"draws":{{(hall.Now + TimeSpan.FromMinutes(1)).Milliseconds}},"sources":1}"""
+            ),
+            Method.Lot when matter.Lot is { Read: not null } && dice.OnceIn(2) => Step("lot.dispute/1", $$"""{"matter":{{id}}}"""),
+            Method.Lot => Step("lot.draw/1", $$"""{"matter":{{id}},"key":"{{dice.Pick("7./", "8./")}}"}"""),
             Method.Reserve => Step("matter.decree/1", $$"""{"matter":{{id}}}"""),
             Method.Petition => Step("matter.sign/1", $$"""{"matter":{{id}}}"""),
             Method.Closing or Method.Opinion => Step("matter.close/1", $$"""{"matter":{{id}},"as":"{{dice.Pick("for", "against", "none")}}"}"""),

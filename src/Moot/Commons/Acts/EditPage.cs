@@ -51,6 +51,8 @@ public sealed record EditPage(
         : Bringing.JudgeSource(state.Licence, act.SourceLicence, act.Source, act.Authors) is { IsLawful: false } foreign ? foreign
         : CommonsLimits.JudgeText(act.Text, act.Bytes, act.Summary, how);
 
+    public static string? WorksOn(EditPage act) => act.Beside ? null : $"page:{act.Page}";
+
     public static BlobId? Resembles(Library state, EditPage act) => state.FindRevision(act.From) is { HasText: true } from ? from.Text : null;
 
     public static Library Fold(Library state, EditPage act, in Circumstance how)

@@ -69,6 +69,7 @@ public sealed record OpenMatter(
             NewCharter = act.Charter,
             OldCharter = state.CharterEntry,
             Role = act.Role is { } role && act.Member is { } member ? new(role, member, !act.Takes) : null,
+            RoleByLot = act.Member is null && !act.Takes ? act.Role : null,
             Appeals = act.Appeals,
         };
         return act.Appeals is { } decision ? state.WithAppeal(matter, decision) : state.With(matter);
@@ -98,7 +99,9 @@ public sealed record OpenMatter(
                 : office.By
             : Appeals is { } decision && state.MatterOfDecision.TryGetValue(decision, out var matter)
                 ? state.Matters[matter].Pathway.Appeal.RemoveAll(p => !RulesFor(state).Pathways.ContainsKey(p))
-                : state.Charter.PathwaysFor((Power is not null || Undoes is not null) && state.Charter.Subjects.ContainsKey("power") ? "power" : About.Noun);
+                : (Power is not null || Undoes is not null) && state.Charter.Subjects.ContainsKey("power")
+                    ? state.Charter.PathwaysFor("power")
+                    : state.PathwaysFor(About);
 
     private Verdict JudgeWhat(Assembly state, in Circumstance how)
     {
@@ -157,6 +160,13 @@ public sealed record OpenMatter(
         if (!state.Charter.Roles.TryGetValue(Role, out var office))
         {
             return Verdict.Refused("no-such-role", $"The charter has no role {Role}.");
+        }
+
+        if (Member is null && !Takes && PathwayIn(state) is { Draws: true })
+        {
+            return office.Seats is { } free && state.HoldersOf(Role, how.At).Count() >= free
+                ? Verdict.Refused("no-seat", $"All {free} seats of this role are taken.")
+                : Floor.Lawful;
         }
 
         if (Member is not { } id || how.Read<Roster>().Find(id) is not { Left: null })

@@ -63,7 +63,7 @@ public sealed record StageDraft(string Name, string Method, ImmutableDictionary<
 public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<string, string> Values, ImmutableArray<StageDraft> Stages)
 {
     /// <summary>The kinds of articles that have fields.</summary>
-    public static ImmutableArray<string> Kinds { get; } = ["role", "pathway", "subject", "power"];
+    public static ImmutableArray<string> Kinds { get; } = ["role", "pathway", "area", "subject", "power"];
 
     /// <summary>The fields of a kind of article.</summary>
     public static ImmutableArray<DraftField> FieldsOf(string kind) =>
@@ -71,6 +71,7 @@ public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<
         {
             "role" => [.. ArticleKeys.OfRole.Select(k => new DraftField(k.Name, k.Form))],
             "pathway" => [.. ArticleKeys.OfPathway.Select(k => new DraftField(k.Name, k.Form))],
+            "area" => [.. ArticleKeys.OfArea.Select(k => new DraftField(k.Name, k.Form))],
             "subject" => [new("by", KeyForm.Pathways, IsHead: true)],
             "power" => [new("by", KeyForm.People, IsHead: true), .. ArticleKeys.OfPower.Select(k => new DraftField(k.Name, k.Form))],
             _ => [],
@@ -93,6 +94,7 @@ public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<
                     )),
                 ]
             ),
+            "area" when charter.Areas.TryGetValue(name, out var area) => new(kind, name, Written(ArticleKeys.OfArea.Select(k => (k.Name, k.Write(area)))), []),
             "subject" when charter.Subjects.TryGetValue(name, out var subject) => new(kind, name, Written([("by", string.Join(", ", subject.By))]), []),
             "power" when charter.Powers.TryGetValue(name, out var power) => new(
                 kind,
@@ -114,6 +116,7 @@ public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<
         {
             "role" => new(kind, name, Written([("term", "365d"), ("by", way), ("recall", way)]), []),
             "pathway" => new(kind, name, Written([]), [NewStage("proposal", Method.LazyConsensus)]),
+            "area" => new(kind, name, Written([]), []),
             "subject" => new(kind, name, Written([("by", way)]), []),
             _ => new("power", name, Written([("by", "members"), ("undo by", "members")]), []),
         };
@@ -129,7 +132,7 @@ public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<
         var values = stage.Values.RemoveRange(stage.Values.Keys.Where(k => !fields.Contains(k)));
         foreach (var (key, usual) in Usual)
         {
-            var isNeeded = fields.Contains(key) && (key is not "for" || !fields.Contains("confirm"));
+            var isNeeded = fields.Contains(key) && (key is not "for" || !fields.Contains("confirm")) && (key is not "at most" || fields.Contains("seats"));
             values = isNeeded && values.GetValueOrDefault(key, "").Length == 0 ? values.SetItem(key, usual) : values;
         }
 
@@ -230,7 +233,7 @@ public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<
 
     /// <summary>Numbers with which a stage begins that needs them.</summary>
     private static ImmutableArray<(string Key, string Value)> Usual { get; } =
-    [("by", "members"), ("for", "7d"), ("confirm", "7d"), ("signatures", "5"), ("pass", "more than 1/2 of cast")];
+    [("by", "members"), ("for", "7d"), ("confirm", "7d"), ("signatures", "5"), ("pass", "more than 1/2 of cast"), ("seats", "12"), ("at most", "60d")];
 
     private ImmutableArray<(string Line, string Field)> Lines()
     {

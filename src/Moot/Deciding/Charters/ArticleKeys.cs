@@ -71,6 +71,13 @@ public static class ArticleKeys
         Mark<Pathway>("annuls only", static p => p with { OnlyAnnuls = true }, static p => p.OnlyAnnuls),
     ];
 
+    /// <summary>The lines of an area.</summary>
+    public static ImmutableArray<ArticleKey<Area>> OfArea { get; } =
+    [
+        People<Area>("maintainers", static (a, w) => a with { Maintainers = w }, static a => a.Maintainers.Equals(Who.Members) ? null : a.Maintainers),
+        Names<Area>("by", KeyForm.Pathways, static (a, n) => a with { By = n }, static a => a.By),
+    ];
+
     /// <summary>The lines of a power.</summary>
     public static ImmutableArray<ArticleKey<Power>> OfPower { get; } =
     [

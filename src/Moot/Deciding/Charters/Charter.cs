@@ -34,6 +34,9 @@ public enum Method
 
     /// <summary>Somebody decides alone, for a time.</summary>
     Reserve,
+
+    /// <summary>People are drawn by public numbers that nobody can foresee. RFC 3797.</summary>
+    Lot,
 }
 
 /// <summary>A stage of a pathway, with its numbers. Which of them count depends on the method (<see cref="StageKeys"/>).</summary>
@@ -79,6 +82,12 @@ public sealed record Stage(string Name, Method Method)
 
     /// <summary>True where one vote against with a reason stops it until it is withdrawn.</summary>
     public bool HasVeto { get; init; }
+
+    /// <summary>From whom people are drawn.</summary>
+    public Who Of { get; init; } = Who.Members;
+
+    /// <summary>How many are drawn.</summary>
+    public int? Seats { get; init; }
 
     /// <summary>Whose vote decides where as many are for it as against it; null where a tie is no majority.</summary>
     public Who? Casting { get; init; }
@@ -126,7 +135,10 @@ public sealed record Pathway(string Name, ImmutableArray<Stage> Stages)
     public Stage? Find(string? stage) => Stages.FirstOrDefault(s => string.Equals(s.Name, stage, StringComparison.Ordinal));
 
     /// <summary>True where it can settle something: a straw poll and a third opinion cannot.</summary>
-    public bool Settles => Stages.Any(s => s.Method is not (Method.StrawPoll or Method.Opinion or Method.Discussion or Method.Petition));
+    public bool Settles => Stages.Any(s => s.Method is not (Method.StrawPoll or Method.Opinion or Method.Discussion or Method.Petition or Method.Lot));
+
+    /// <summary>True where people are drawn on it.</summary>
+    public bool Draws => Stages.Any(s => s.Method == Method.Lot);
 }
 
 /// <summary>An office that members hold for a time.</summary>
@@ -203,6 +215,17 @@ public sealed record Power(string Name)
     public TimeSpan? ExceptionFor { get; init; }
 }
 
+/// <summary>Pages that some look after more than others: who they are is earned, and what is decided about the pages goes their way first.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record Area(string Name)
+{
+    /// <summary>Who looks after it: they say which pages belong to it.</summary>
+    public Who Maintainers { get; init; } = Who.Members;
+
+    /// <summary>The pathways for matters about its pages; those for pages where none is named.</summary>
+    public ImmutableArray<string> By { get; init; } = [];
+}
+
 /// <summary>Which pathways lead to a decision about something.</summary>
 /// <param name="Noun">What it is about (<see cref="Charter.Nouns"/>), or <c>anything</c>.</param>
 /// <param name="By">The pathways; the first is the usual one.</param>
@@ -220,6 +243,9 @@ public sealed record Charter
 
     /// <summary>Its pathways.</summary>
     public ImmutableSortedDictionary<string, Pathway> Pathways { get; init; } = ImmutableSortedDictionary.Create<string, Pathway>(StringComparer.Ordinal);
+
+    /// <summary>Its areas.</summary>
+    public ImmutableSortedDictionary<string, Area> Areas { get; init; } = ImmutableSortedDictionary.Create<string, Area>(StringComparer.Ordinal);
 
     /// <summary>What leads where.</summary>
     public ImmutableSortedDictionary<string, SubjectRule> Subjects { get; init; } =

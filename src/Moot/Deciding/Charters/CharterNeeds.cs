@@ -42,6 +42,11 @@ public sealed class CharterNeeds(Charter charter, CharterPeople? people)
     /// <summary>How many who are meant by a rule; null where nobody knows.</summary>
     public long? Count(Who who)
     {
+        if (who.Alternatives.Any(a => a.Any(c => c.Trait == Trait.Drawn)))
+        {
+            return null; // They are drawn anew for each matter.
+        }
+
         if (people is not null && who.IsCountable)
         {
             return who.Alternatives.Any(a => a[0].Trait == Trait.Members && a.Skip(1).All(v => people.In(v.Name).IsEmpty))
@@ -99,6 +104,7 @@ public sealed class CharterNeeds(Charter charter, CharterPeople? people)
             Method.RoughConsensus => Any(stage.By, "call"),
             Method.Closing => Any(stage.By, "close"),
             Method.Reserve => Any(stage.By, "decide"),
+            Method.Lot => Any(stage.By, "draw"),
             Method.Petition => Body(Petition(stage)),
             Method.Vote => Body(Ballot(stage)),
             _ => throw new System.Diagnostics.UnreachableException(),

@@ -12,6 +12,7 @@ internal sealed class CharterReader(string text)
     private Role? role;
     private Pathway? pathway;
     private Power? power;
+    private Area? area;
     private Stage? stage;
     private HashSet<string> told = [];
     private int line;
@@ -79,6 +80,9 @@ internal sealed class CharterReader(string text)
             case ["power", var name, "by", ..]:
                 power = new(Name("power", name)) { By = People(plain[$"power {name} by ".Length..]) };
                 break;
+            case ["area", var name]:
+                area = new(Name("area", name));
+                break;
             case ["subject", var noun, "by", _, ..]:
                 if (!Charter.Nouns.Contains(noun, StringComparer.Ordinal))
                 {
@@ -89,7 +93,9 @@ internal sealed class CharterReader(string text)
                 charter = charter with { Subjects = charter.Subjects.Add(noun, new(noun, List(plain[$"subject {noun} by ".Length..]))) };
                 break;
             default:
-                throw Wrong("Here begins a role, a pathway, a subject or a power: role NAME, pathway NAME, subject NOUN by PATHWAYS, power NAME by PEOPLE.");
+                throw Wrong(
+                    "Here begins a role, a pathway, an area, a subject or a power: role NAME, pathway NAME, area NAME, subject NOUN by PATHWAYS, power NAME by PEOPLE."
+                );
         }
     }
 
@@ -120,6 +126,10 @@ internal sealed class CharterReader(string text)
         else if (pathway is not null)
         {
             PathwayLine(plain);
+        }
+        else if (area is not null)
+        {
+            area = Line(area, "An area has these lines", plain, ArticleKeys.OfArea);
         }
         else if (power is not null)
         {
@@ -209,8 +219,9 @@ internal sealed class CharterReader(string text)
             Roles = role is null ? charter.Roles : charter.Roles.Add(role.Name, role),
             Pathways = pathway is null ? charter.Pathways : charter.Pathways.Add(pathway.Name, pathway),
             Powers = power is null ? charter.Powers : charter.Powers.Add(power.Name, power),
+            Areas = area is null ? charter.Areas : charter.Areas.Add(area.Name, area),
         };
-        (role, pathway, power) = (null, null, null);
+        (role, pathway, power, area) = (null, null, null, null);
     }
 
     /// <summary>What is named must be there, and each stage must be able to end.</summary>
@@ -220,6 +231,11 @@ internal sealed class CharterReader(string text)
         {
             Known("role", r.Name, [.. r.By, .. r.Recall], r.Eligible);
             Roles("role", r.Name, r.Not);
+        }
+
+        foreach (var a in charter.Areas.Values)
+        {
+            Known("area", a.Name, a.By, a.Maintainers);
         }
 
         foreach (var s in charter.Subjects.Values)
@@ -279,7 +295,9 @@ internal sealed class CharterReader(string text)
         var missing = s.Method switch
         {
             Method.Discussion or Method.LazyConsensus or Method.Consent or Method.Vote or Method.StrawPoll or Method.Reserve when s.For is null => "for",
-            Method.RoughConsensus when s.Confirm is null => "confirm",
+            Method.RoughConsensus or Method.Lot when s.Confirm is null => "confirm",
+            Method.Lot when s.Seats is null => "seats",
+            Method.Lot when s.AtMost is null => "at most",
             Method.Petition when s.Signatures is null => "signatures",
             Method.Petition when s.For is null => "for",
             Method.Vote when s.Pass is null && s.Approvals is null => "pass",
@@ -311,6 +329,10 @@ internal sealed class CharterReader(string text)
         foreach (var who in people)
         {
             Roles(block, name, [.. who.Roles]);
+            if (who.Areas.FirstOrDefault(a => !charter.Areas.ContainsKey(a)) is { } missing)
+            {
+                throw Wrong(block, name, $"it names the area {missing}, which is not there.");
+            }
         }
     }
 

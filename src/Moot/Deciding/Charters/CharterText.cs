@@ -115,6 +115,15 @@ public static class CharterText
             }
         }
 
+        foreach (var area in charter.Areas.Values)
+        {
+            Line(0, $"area {area.Name}");
+            foreach (var key in ArticleKeys.OfArea)
+            {
+                Line(1, key.Name, key.Write(area));
+            }
+        }
+
         foreach (var subject in charter.Subjects.Values)
         {
             Line(0, $"subject {subject.Noun} by {string.Join(", ", subject.By)}");

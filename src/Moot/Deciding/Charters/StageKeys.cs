@@ -31,10 +31,24 @@ public static class StageKeys
             static s => s.Method == Method.Discussion ? null : s.By.ToString(),
             KeyForm.People
         ),
+        new(
+            "of",
+            [Method.Lot],
+            static (s, v) => Who.Read(v) is { } who ? s with { Of = who } : null,
+            static s => s.Of.Equals(Who.Members) ? null : s.Of.ToString(),
+            KeyForm.People
+        ),
+        new(
+            "seats",
+            [Method.Lot],
+            static (s, v) => HeadCount.Read(v) is { Form: HeadForm.Number } n ? s with { Seats = n.Above } : null,
+            static s => s.Seats is { } seats ? $"{seats}" : null,
+            KeyForm.Number
+        ),
         Time("for", Every, static (s, t) => s with { For = t }, static s => s.For),
-        Time("at most", [Method.Discussion], static (s, t) => s with { AtMost = t }, static s => s.AtMost),
+        Time("at most", [Method.Discussion, Method.Lot], static (s, t) => s with { AtMost = t }, static s => s.AtMost),
         Time("extend", [Method.Discussion], static (s, t) => s with { Extend = t }, static s => s.Extend),
-        Time("confirm", [Method.RoughConsensus], static (s, t) => s with { Confirm = t }, static s => s.Confirm),
+        Time("confirm", [Method.RoughConsensus, Method.Lot], static (s, t) => s with { Confirm = t }, static s => s.Confirm),
         Heads("signatures", [Method.Petition], static (s, h) => s with { Signatures = h }, static s => s.Signatures),
         Heads("quorum", [Method.Vote, Method.StrawPoll], static (s, h) => s with { Quorum = h }, static s => s.Quorum),
         Heads("approvals", [Method.Vote], static (s, h) => s with { Approvals = h }, static s => s.Approvals),
@@ -49,7 +63,7 @@ public static class StageKeys
         ),
         new(
             "per affiliation",
-            [Method.Vote, Method.Petition],
+            [Method.Vote, Method.Petition, Method.Lot],
             static (s, v) => HeadCount.Read(v) is { Form: HeadForm.Number } n ? s with { PerAffiliation = n.Above } : null,
             static s => s.PerAffiliation is { } most ? $"{most}" : null,
             KeyForm.Number

@@ -36,6 +36,12 @@ public enum Trait
     /// <summary>Members who said for whom they work or whom they belong to; also that it is nobody.</summary>
     Disclosed,
 
+    /// <summary>Who changed pages of an area at least so often, and the last time within so long.</summary>
+    Edits,
+
+    /// <summary>Who was drawn by lot for the matter.</summary>
+    Drawn,
+
     /// <summary>As long as nobody holds a role: so that a first holder can be chosen.</summary>
     Vacant,
 }
@@ -60,6 +66,8 @@ public sealed record Condition(Trait Trait, string Name = "", long Count = 0, Ti
             Trait.Uninvolved => "uninvolved",
             Trait.Opener => "opener",
             Trait.Disclosed => "disclosed",
+            Trait.Drawn => "drawn",
+            Trait.Edits => $"{Count} edits in {Name}{(Span == default ? "" : $" within {Spans.Write(Span)}")}",
             Trait.Vacant => $"vacant {Name}",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -98,8 +106,15 @@ public sealed class Who : IEquatable<Who>
     /// <summary>The roles that are named.</summary>
     public IEnumerable<string> Roles => Alternatives.SelectMany(a => a).Where(c => c.Trait is Trait.Role or Trait.Vacant).Select(c => c.Name);
 
+    /// <summary>The areas that are named.</summary>
+    public IEnumerable<string> Areas => Alternatives.SelectMany(a => a).Where(c => c.Trait == Trait.Edits).Select(c => c.Name);
+
     /// <summary>True where it depends on who holds roles and who is a member alone: then one can tell afterwards who it was at any time.</summary>
-    public bool IsCountable => Alternatives.All(a => a is [{ Trait: Trait.Members or Trait.Role }, ..] && a.Skip(1).All(c => c.Trait == Trait.Vacant));
+    public bool IsCountable =>
+        IsDrawn || Alternatives.All(a => a is [{ Trait: Trait.Members or Trait.Role }, ..] && a.Skip(1).All(c => c.Trait == Trait.Vacant));
+
+    /// <summary>True for those alone who were drawn by lot for the matter.</summary>
+    public bool IsDrawn => Alternatives is [[{ Trait: Trait.Drawn }]];
 
     /// <summary>Reads a rule about people; null where it has another form.</summary>
     public static Who? Read(string text)
@@ -126,6 +141,10 @@ public sealed class Who : IEquatable<Who>
             ["signed"] => new(Trait.Signed),
             ["uninvolved"] => new(Trait.Uninvolved),
             ["disclosed"] => new(Trait.Disclosed),
+            ["drawn"] => new(Trait.Drawn),
+            [var count, "edits", "in", var area] when Number(count) is { } edits && CharterText.IsName(area) => new(Trait.Edits, area, edits),
+            [var count, "edits", "in", var area, "within", var span]
+                when Number(count) is { } edits && CharterText.IsName(area) && Spans.Read(span) is { } time => new(Trait.Edits, area, edits, time),
             ["opener"] => new(Trait.Opener),
             ["role", var role] when CharterText.IsName(role) => new(Trait.Role, role),
             ["vacant", var role] when CharterText.IsName(role) => new(Trait.Vacant, role),

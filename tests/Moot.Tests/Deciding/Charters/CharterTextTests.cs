@@ -244,6 +244,7 @@ internal static class RandomCharter
             Maybe(1, "by", () => Names("p", pathways));
             Maybe(2, "recall", () => Names("p", pathways));
             Maybe(3, "not", () => Names("r", roles));
+            Maybe(3, "per affiliation", () => $"{1 + dice.Below(3)}");
         }
 
         for (var i = 0; i < pathways; i++)
@@ -253,11 +254,19 @@ internal static class RandomCharter
             Maybe(2, "appeal", () => Names("p", pathways) + (dice.OnceIn(2) ? " within " + Span(dice) : ""));
             Maybe(3, "reopen", () => "after " + Span(dice));
             Maybe(4, "annuls", () => "only");
+            Maybe(4, "suspends", () => "");
             var stages = 1 + dice.Below(4);
             for (var s = 0; s < stages; s++)
             {
                 RandomStage(text, dice, roles, stages, s);
             }
+        }
+
+        for (var i = 0; i < dice.Below(3); i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"area a{i}\n");
+            Maybe(2, "maintainers", () => $"{People(dice, roles)} or {1 + dice.Below(30)} edits in a0{(dice.OnceIn(2) ? " within " + Span(dice) : "")}");
+            Maybe(2, "by", () => Names("p", pathways));
         }
 
         text.Append("subject anything by p0\n");
@@ -295,7 +304,10 @@ internal static class RandomCharter
         foreach (var key in StageKeys.All.Where(k => k.Methods.Contains(method)))
         {
             // What a method needs is always there.
-            var isNeeded = key.Name is "by" or "for" or "confirm" or "signatures" or "pass" || (key.Name is "then" && method == Method.Discussion);
+            var isNeeded =
+                key.Name is "by" or "for" or "confirm" or "signatures" or "pass" or "seats"
+                || (key.Name is "at most" && method == Method.Lot)
+                || (key.Name is "then" && method == Method.Discussion);
             if (isNeeded || dice.OnceIn(2))
             {
                 text.Append("    " + $"{key.Name} {ValueOf(key.Name, dice, roles, stages)}".TrimEnd(' ')).Append('\n');
@@ -312,6 +324,8 @@ internal static class RandomCharter
             "pass" => Share(dice),
             "between" => $"{Share(dice)} then s{dice.Below(stages)}",
             "veto" or "until certain" or "suspends" => "",
+            "seats" => $"{1 + dice.Below(20)}",
+            "of" => People(dice, roles),
             "casting" => $"role r{dice.Below(roles)}",
             "per affiliation" => $"{1 + dice.Below(5)}",
             "then" or "else" => $"s{dice.Below(stages)}",

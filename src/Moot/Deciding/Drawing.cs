@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Moot.Deciding.Charters;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Chance;
+using Moot.Kernel.Membership;
+
+namespace Moot.Deciding;
+
+/// <summary>Draws people by public numbers, as RFC 3797 has it, with SHA-256 in place of MD5 (§3.3).</summary>
+public static class Drawing
+{
+    /// <summary>Numbers of one draw, all sources together, in characters.</summary>
+    public const int KeyCharactersMax = 1_024;
+
+    /// <summary>From whom a stage draws, in order of their ids: members whom its rule means; for a role those who can hold it and do not.</summary>
+    public static ImmutableArray<MemberId> PoolOf(Assembly state, Matter matter, in Circumstance how)
+    {
+        var pool = ImmutableArray.CreateBuilder<MemberId>();
+        var office = matter.RoleByLot is { } role ? state.Charter.Roles.GetValueOrDefault(role) : null;
+        foreach (var member in how.Read<Roster>().Members.Values)
+        {
+            var actor = Actor.Of(member.Id);
+            if (
+                member.Left is null
+                && Electorate.Includes(state, matter.Stage.Of, matter, how, actor)
+                && (office is null || (Electorate.Includes(state, office.Eligible, matter, how, actor) && !state.Holds(member.Id, office.Name, how.At)))
+            )
+            {
+                pool.Add(member.Id);
+            }
+        }
+
+        pool.Sort((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()));
+        return pool.ToImmutable();
+    }
+
+    /// <summary>The numbers of a draw as they stand in the log; null where they have another form: each with a period, those of a source from small to large, and a slash after each source.</summary>
+    public static string? Key(string text, int sources)
+    {
+        if (text.Length > KeyCharactersMax || !text.EndsWith('/'))
+        {
+            return null;
+        }
+
+        var read = text[..^1].Split('/').Select(s => (IReadOnlyList<string>)s.TrimEnd('.').Split('.')).ToList();
+        return read.Count == sources && PublicLot.TryKey(read, out var key, out _) && string.Equals(key, text, StringComparison.Ordinal) ? key : null;
+    }
+
+    /// <summary>Who is drawn, in order: as many as there are seats, of one organisation no more than the stage allows.</summary>
+    public static ImmutableArray<MemberId> Order(Matter matter)
+    {
+        if (matter.Lot is not { Read: { } read } lot)
+        {
+            return [];
+        }
+
+        var drawn = ImmutableArray.CreateBuilder<MemberId>();
+        var seated = new Dictionary<long, int>();
+        foreach (
+            var step in PublicLot.Draw(
+                lot.Pool.Length,
+                matter.Stage.PerAffiliation is null ? matter.Stage.Seats!.Value : lot.Pool.Length,
+                read.Key,
+                LotHash.Sha256
+            )
+        )
+        {
+            var member = lot.Pool[step.Selected - 1];
+            if (drawn.Count == matter.Stage.Seats)
+            {
+                break;
+            }
+
+            if (matter.Stage.PerAffiliation is { } most && matter.Belonged.TryGetValue(Actor.Of(member), out var organisation))
+            {
+                var already = seated.GetValueOrDefault(organisation);
+                if (already >= most)
+                {
+                    continue;
+                }
+
+                seated[organisation] = already + 1;
+            }
+
+            drawn.Add(member);
+        }
+
+        return drawn.ToImmutable();
+    }
+}
