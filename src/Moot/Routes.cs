@@ -5,6 +5,7 @@ using Moot.Guard;
 using Moot.Membership;
 using Moot.Programs;
 using Moot.Signing;
+using Moot.Stewarding;
 using Moot.Talk;
 using Moot.Watching;
 
@@ -38,6 +39,7 @@ public static class Routes
         ThreadRoutes.Map(routes);
         WatchRoutes.Map(routes);
         DecidingRoutes.Map(routes);
+        PowerRoutes.Map(routes);
         Following.ActRoutes.Map(routes);
         FilterRoutes.Map(routes);
         ProgramRoutes.Map(routes);

@@ -25,6 +25,8 @@ internal static class RouteTable
         "look.css",
         "matter/{id:long}.json",
         "openapi.json",
+        "powers.json",
+        "powers/{id:long}.json",
         "refused/{id}",
         "robots.txt",
         "tile/{**path}",

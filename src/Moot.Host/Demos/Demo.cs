@@ -39,6 +39,7 @@ internal static class Demo
 
     private static void Play(DemoCast cast)
     {
+        DemoPowers.Choose(cast);
         cast.Join("Jonas");
         cast.Join("Ilka", isVouched: true);
         cast.Guest("a neighbour");
@@ -50,7 +51,7 @@ internal static class Demo
         var plots = cast.Write("Jonas", "Plots", DemoTexts.Plots);
         var compost = cast.Write("Jonas", "Compost", DemoTexts.Compost);
         cast.Write("Ilka", "Category:Things", DemoTexts.Things, "what belongs to all of us");
-        cast.Write("Ilka", "Seeds to swap", DemoTexts.Seeds);
+        var seeds = cast.Write("Ilka", "Seeds to swap", DemoTexts.Seeds);
         cast.Do("Ilka", "commons.thank/1", new() { ["entry"] = plan });
         Drip(cast, water);
         cast.Join("Yusuf", isVouched: true);
@@ -81,6 +82,7 @@ internal static class Demo
         cast.Write("a passer-by", "Hedgehogs", DemoTexts.Hedgehogs, "I saw two behind the compost");
         cast.Edit("Mara", home, cast.NewestOf(home), DemoTexts.Home + "\nWe meet on the first Saturday of the month at ten, by the shed.\n", "when we meet");
         DemoMatters.Play(cast, water);
+        DemoPowers.Play(cast, seeds, feast);
     }
 
     private static long Picture(DemoCast cast)

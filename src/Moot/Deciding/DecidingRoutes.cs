@@ -28,6 +28,7 @@ public static class DecidingRoutes
         CharterRoutes.Map(routes);
         MatterRoutes.Map(routes);
         PromiseRoutes.Map(routes);
+        AffiliationRoutes.Map(routes);
         AreaRoutes.Map(routes);
         LotRoutes.Map(routes);
     }
@@ -44,8 +45,23 @@ public static class DecidingRoutes
     private static IResult ReadTemplate(Desk desk, string name) =>
         CharterViews.Template(desk, name) is { } view ? desk.Page<CharterPage, CharterView>(view) : desk.Missing();
 
-    private static IResult AskForNew(Desk desk, string? subject, string? charter, string? template, string? role, string? takes, long? appeals, long? text) =>
-        NewMatterViews.Of(desk, new(charter is not null || template is not null, role, takes is not null, appeals, subject, text, template)) is { } view
+    private static IResult AskForNew(
+        Desk desk,
+        string? subject,
+        string? charter,
+        string? template,
+        string? role,
+        string? takes,
+        long? appeals,
+        long? text,
+        string? power,
+        long? undoes
+    ) =>
+        NewMatterViews.Of(
+            desk,
+            new(charter is not null || template is not null, role, takes is not null, appeals, subject, text, template) { Power = power, Undoes = undoes }
+        )
+            is { } view
             ? desk.Page<NewMatterPage, NewMatterView>(view)
             : desk.Missing();
 
@@ -59,7 +75,11 @@ public static class DecidingRoutes
             Or(form["subject"]),
             form.Number("revision"),
             Template: null
-        );
+        )
+        {
+            Power = Or(form["power"]),
+            Undoes = form.Number("undoes"),
+        };
         if (NewMatterViews.Of(desk, asked) is not { } view)
         {
             return desk.Missing();
@@ -72,21 +92,27 @@ public static class DecidingRoutes
             return adopted.IsLawful ? desk.See(adopted, "charter") : Again(adopted.Verdict);
         }
 
-        var about = asked is { IsCharter: false, Role: null, Appeals: null }
+        var isOpen = asked is { IsCharter: false, Role: null, Appeals: null, Undoes: null };
+        var about = isOpen
             ? asked.Subject is { } named
                 ? named
                 : SubjectView.Find(desk, form["about"])?.Name
             : null;
-        if (about is null && asked is { IsCharter: false, Role: null, Appeals: null })
+        if (about is null && isOpen)
         {
             return Again(Verdict.Refused("no-such-subject", "There is no such thing to decide about."));
+        }
+
+        if (!form.TryTime("until", out var until))
+        {
+            return Again(Verdict.Refused("no-such-time", "That is no time. Write it as 2026-12-03T18:00, or leave it out."));
         }
 
         var member = asked.Role is null ? null : SubjectView.MemberOf(desk, form["member"]);
         var done = await desk.Act<OpenMatter, Assembly>(
             new(
                 Or(form["pathway"]),
-                string.Equals(about, Subject.Whole.Name, StringComparison.Ordinal) ? null : about,
+                asked.Power is null && string.Equals(about, Subject.Whole.Name, StringComparison.Ordinal) ? null : about,
                 asked.Text,
                 Charter: asked.IsCharter ? CharterText.Tidy(form["charter"]) : null,
                 Role: asked.Role,
@@ -94,6 +120,9 @@ public static class DecidingRoutes
                 Takes: asked.Takes,
                 Appeals: asked.Appeals,
                 Ground: MatterRoutes.Word<AppealGround>(form["ground"]),
+                Power: asked.Power,
+                PowerUntil: asked.Power is null ? null : until,
+                Undoes: asked.Undoes,
                 Title: Prose.Of(form["title"]),
                 Text: Prose.Of(form["text"])
             )

@@ -57,7 +57,8 @@ public static class DoingViews
         else
         {
             var stage = matter.Stage;
-            var isMeant = Means(desk, stage.By, matter);
+            var isAside = desk.Visitor.Actor is { } self && matter.Recused.ContainsKey(self);
+            var isMeant = !isAside && Means(desk, stage.By, matter);
             var least = stage.For is { } span && desk.Now < matter.Began + span;
             Give(Doing.Vote, stage.Method is Method.Vote or Method.StrawPoll, isMember && isMeant, plain.Who(stage.By));
             Give(
@@ -83,6 +84,12 @@ public static class DoingViews
                 stage.Method == Method.Reserve && matter is { Decree: null, NewCharter: null, Role: null, Appeals: null },
                 isMember && isMeant,
                 plain.Who(stage.By)
+            );
+            Give(
+                Doing.Recuse,
+                stage.Method is Method.Vote or Method.Closing or Method.RoughConsensus or Method.Opinion && isMember && isMeant && WasThere(desk, matter),
+                may: true,
+                ""
             );
             Give(Doing.Position, isThere: true, isMember, words["plain.who-members"]);
             Give(Doing.Object, isThere: true, isMember, words["plain.who-members"]);
@@ -138,6 +145,16 @@ public static class DoingViews
                 && Means(desk, matter.Stage.By, matter),
         };
     }
+
+    /// <summary>True unless those who decide were counted when the stage began, and the visitor was not among them.</summary>
+    private static bool WasThere(Desk desk, Matter matter) =>
+        !matter.Stage.By.IsCountable
+        || matter.Stage.Method != Method.Vote
+        || (
+            desk.Visitor.Member is { } id
+            && desk.State<Roster>().Find(id) is { } member
+            && new Electorate(desk.State<Assembly>(), desk.State<Roster>(), desk.World.Entries).Counts(matter.Stage.By, member, matter.Began)
+        );
 
     private static bool CanBeAppealed(Desk desk, Matter matter, Settlement settled) =>
         !matter.IsAnnulled

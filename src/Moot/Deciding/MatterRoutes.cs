@@ -34,6 +34,7 @@ public static class MatterRoutes
         routes.MapPost("matter/{id:long}/object", Raise);
         routes.MapPost("matter/{id:long}/vote", CastOne);
         routes.MapPost("matter/{id:long}/sign", Sign);
+        routes.MapPost("matter/{id:long}/recuse", StepAside);
         routes.MapPost("matter/{id:long}/call", CallOne);
         routes.MapPost("matter/{id:long}/close", Close);
         routes.MapPost("matter/{id:long}/record", Enter);
@@ -111,6 +112,8 @@ public static class MatterRoutes
         Do(desk, id, "vote", form, Word<Vote>(form["vote"]) is { } vote ? new CastVote(id, vote, Prose.Of(form["reason"])) : null);
 
     private static Task<IResult> Sign(Desk desk, long id, Filled form) => Do(desk, id, "sign", form, new SignMatter(id));
+
+    private static Task<IResult> StepAside(Desk desk, long id, Filled form) => Do(desk, id, "recuse", form, new RecuseFromMatter(id, Prose.Of(form["reason"])));
 
     private static Task<IResult> CallOne(Desk desk, long id, Filled form) =>
         Do(

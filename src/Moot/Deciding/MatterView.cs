@@ -39,6 +39,7 @@ public enum Doing
     Decree,
     Evidence,
     Dissent,
+    Recuse,
 }
 
 /// <summary>A form that was sent and not taken.</summary>

@@ -16,7 +16,14 @@ namespace Moot.Deciding;
 /// <param name="Subject">What it is about.</param>
 /// <param name="Text">The text that is proposed for a page.</param>
 /// <param name="Template">The template with which a charter begins.</param>
-public sealed record NewMatterAsked(bool IsCharter, string? Role, bool Takes, long? Appeals, string? Subject, long? Text, string? Template);
+public sealed record NewMatterAsked(bool IsCharter, string? Role, bool Takes, long? Appeals, string? Subject, long? Text, string? Template)
+{
+    /// <summary>The power whose use it would allow.</summary>
+    public string? Power { get; init; }
+
+    /// <summary>The use of a power that it would undo.</summary>
+    public long? Undoes { get; init; }
+}
 
 /// <summary>The form by which a matter is opened.</summary>
 /// <param name="Asked">What is wanted.</param>
@@ -83,7 +90,10 @@ public static class NewMatterViews
             subject,
             [.. ways.Select(w => CharterViews.Of(desk, state.Charter, state.Charter.Pathways[w]))],
             asked.Template is { } name ? Templates.Read(name) : CharterText.Write(state.Charter),
-            asked.Role is { } role ? Choices(desk, here.Where(m => state.Holds(m.Id, role, desk.Now) == asked.Takes)) : [],
+            asked is { Power: not null, Subject: null } && state.Charter.Powers[asked.Power].Stops == Stops.Acts
+                    ? [.. Choices(desk, here).Select(m => ("member:" + m.Id, m.Name))]
+                : asked.Role is { } role ? Choices(desk, here.Where(m => state.Holds(m.Id, role, desk.Now) == asked.Takes))
+                : [],
             here is [{ } only] && desk.Visitor.Member == only.Id
         )
         {
@@ -115,15 +125,43 @@ public static class NewMatterViews
                 : null;
         }
 
+        if (asked.Undoes is { } use)
+        {
+            return desk.State<Stewarding.Stewardship>().Find(use) is not null
+                ? (SubjectView.Of(desk, Talk.Subject.Entry(use)), state.Charter.PathwaysFor(NounOf(state, "entry")))
+                : null;
+        }
+
+        if (asked.Power is { } power && !state.Charter.Powers.ContainsKey(power))
+        {
+            return null;
+        }
+
+        if (asked is { Power: not null, Subject: null })
+        {
+            var noun = state.Charter.Powers[asked.Power].Stops switch
+            {
+                Stops.Acts => "member",
+                Stops.Edits => "page",
+                _ => "anything",
+            };
+            return (null, state.Charter.PathwaysFor(NounOf(state, noun)));
+        }
+
         if (asked.Subject is not { } named)
         {
             return (null, state.Charter.PathwaysFor("anything"));
         }
 
         return Subject.TryParse(named, out var subject) && SubjectView.IsThere(desk, subject)
-            ? (SubjectView.Of(desk, subject), state.PathwaysFor(subject))
+            ? (SubjectView.Of(desk, subject), IsPower(state, asked) ? state.Charter.PathwaysFor("power") : state.PathwaysFor(subject))
             : null;
     }
+
+    private static bool IsPower(Assembly state, NewMatterAsked asked) => asked.Power is not null && state.Charter.Subjects.ContainsKey("power");
+
+    /// <summary>What is decided about a power goes its own ways, where the charter names some; else those of what it is used on.</summary>
+    private static string NounOf(Assembly state, string noun) => state.Charter.Subjects.ContainsKey("power") ? "power" : noun;
 
     private static ImmutableArray<(string Id, string Name)> Choices(Desk desk, IEnumerable<Member> members) =>
         [

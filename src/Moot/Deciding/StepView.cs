@@ -176,6 +176,7 @@ public static class StepViews
             CallConsensus act => ("decide.call-" + WordJson<CallKind>.Word(act.As), null),
             CastVote act => ("decide.vote-" + WordJson<Vote>.Word(act.Vote), null),
             SignMatter => ("step.signed", null),
+            RecuseFromMatter => ("step.recused", $"matter/{matter.Id}#aside"),
             CloseMatter act => ("decide.closing-" + WordJson<Closing>.Word(act.As), null),
             DecreeMatter => ("decide.decree", null),
             RecordDecision => ("step.recorded", null),

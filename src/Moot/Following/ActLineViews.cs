@@ -101,6 +101,14 @@ public static class ActLineViews
 
         using var json = JsonDocument.Parse(act.Entry.Act.Public);
         var said = json.RootElement;
+        if (
+            act.Entry.Act.Kind.StartsWith("power.", StringComparison.Ordinal)
+            && desk.State<Stewarding.Stewardship>().Find(Number(said, "use") ?? entry) is { } used
+        )
+        {
+            return (desk.Words.Say("power.on", used.Rule.Name, Talk.SubjectView.Of(desk, used.Subject).Label), $"powers/{used.Entry}");
+        }
+
         return Number(said, "page") is { } page ? PageLink(desk, page)
             : Number(said, "revision") is { } of && desk.State<Library>().FindRevision(of) is { } looked ? PageLink(desk, looked.Page)
             : Number(said, "matter") is { } matter ? MatterLink(desk, matter)

@@ -5,6 +5,7 @@ using Moot.Commons.Texts;
 using Moot.Deciding;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
+using Moot.Stewarding;
 using Moot.Talk;
 using Moot.Ui;
 
@@ -38,6 +39,7 @@ public static class FeedViews
             ("pages", "") => Pages(desk, desk.Words["shell.pages"], "pages", desk.State<Library>().Pages.Values.Reverse().Take(ItemsMax)),
             ("members", "") => Members(desk),
             ("matters", "") => Matters(desk),
+            ("powers", "") => Powers(desk),
             _ => null,
         };
     }
@@ -164,6 +166,46 @@ public static class FeedViews
                         l.Line.Stands,
                         $"matter/{l.Line.Matter.Id}"
                     )),
+            ]
+        );
+    }
+
+    /// <summary>Uses of powers, and what was undone, the newest first.</summary>
+    private static ListView Powers(Desk desk)
+    {
+        var uses = PowerViews.All(desk, by: null, byExceptions: false, before: null).Uses;
+        return new(
+            desk.Words["power.title"],
+            "powers",
+            [
+                .. uses.SelectMany(u =>
+                    {
+                        var (use, path) = (u.Use, $"powers/{u.Use.Entry}");
+                        var used = new ListItemView(
+                            use.Entry,
+                            desk.Words.Say("feed.power-used", desk.NameOf(use.By[0]), use.Rule.Name, u.Subject.Label),
+                            desk.NameOf(use.By[0]),
+                            use.At,
+                            u.Reason is null ? u.Stands : $"{u.Reason} – {u.Stands}",
+                            path
+                        );
+                        return use.Undone is { } undone
+                            ?
+                            [
+                                used,
+                                new(
+                                    undone.Entry,
+                                    desk.Words.Say("feed.power-undone", desk.NameOf(undone.By), use.Rule.Name, u.Subject.Label),
+                                    desk.NameOf(undone.By),
+                                    undone.At,
+                                    u.UndoReason,
+                                    path
+                                ),
+                            ]
+                            : (ListItemView[])[used];
+                    })
+                    .OrderByDescending(i => i.Entry)
+                    .Take(ItemsMax),
             ]
         );
     }

@@ -44,6 +44,11 @@ public sealed record SubjectView(Subject Subject, string Label, string Path, str
             return new(subject, label, path, "talk/subject/" + subject.Name);
         }
 
+        if (subject.Noun is "entry" && subject.Number is { } used && desk.State<Stewarding.Stewardship>().Find(used) is { } use)
+        {
+            return new(subject, desk.Words.Say("power.use-named", use.Rule.Name, used), $"powers/{used}", $"talk/entry/{used}");
+        }
+
         return subject.Noun is "entry" or "page" && subject.Number is { } entry
             ? new(subject, desk.Words.Say("talk.entry", entry), $"entry/{entry}", $"talk/entry/{entry}")
             : new(subject, subject.Name, "talk/subject/" + subject.Name, "talk/subject/" + subject.Name);

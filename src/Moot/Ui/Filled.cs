@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
+using Moot.Kernel.Acts;
 
 namespace Moot.Ui;
 
@@ -19,6 +20,11 @@ public sealed record Filled(IReadOnlyDictionary<string, StringValues> Fields, IF
     /// <summary>Bytes of a form with its files.</summary>
     public const long BytesMax = Kernel.Limits.BlobBytesMax + (1 << 20);
 
+    private const int EarliestYear = 1970;
+    private const int LatestYear = 9_000;
+
+    private static readonly string[] TimeForms = ["yyyy-MM-ddTHH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-ddTHH:mm'Z'", "yyyy-MM-ddTHH:mm:ss'Z'"];
+
     /// <summary>A field; empty where it was not sent.</summary>
     public string this[string name] => Fields.TryGetValue(name, out var value) ? value.ToString() : "";
 
@@ -28,6 +34,31 @@ public sealed record Filled(IReadOnlyDictionary<string, StringValues> Fields, IF
     /// <summary>A whole number; null where it is none.</summary>
     public long? Number(string name) =>
         long.TryParse(this[name], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>A time in UTC, as a browser's field has it: to the minute, or a day, which belongs to it. Null where nothing was written.</summary>
+    /// <returns>False where something else was written.</returns>
+    public bool TryTime(string name, out Moment? time)
+    {
+        time = null;
+        var text = this[name].Trim();
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        var culture = System.Globalization.CultureInfo.InvariantCulture;
+        var isDay = DateOnly.TryParseExact(text, "yyyy-MM-dd", culture, System.Globalization.DateTimeStyles.None, out var day);
+        if (!isDay && !DateTime.TryParseExact(text, TimeForms, culture, System.Globalization.DateTimeStyles.None, out _))
+        {
+            return false;
+        }
+
+        var read = isDay ? day.ToDateTime(TimeOnly.MinValue) : DateTime.ParseExact(text, TimeForms, culture, System.Globalization.DateTimeStyles.None);
+        time = read.Year is < EarliestYear or > LatestYear
+            ? null
+            : Moment.Of(new DateTimeOffset(read, TimeSpan.Zero)) + (isDay ? TimeSpan.FromDays(1) : TimeSpan.Zero);
+        return time is not null;
+    }
 
     /// <summary>The form of a request: what a route's handler takes as an argument.</summary>
     public static async ValueTask<Filled?> BindAsync(HttpContext http)

@@ -32,6 +32,9 @@ public sealed class DemoTests
         Assert.Equal("Allotment by the brook", new ProseCache(log).Prose(world, library.Find(library.Front!.Value)!.Titled, "title"));
         Assert.NotEmpty(library.Unreviewed);
         Assert.Equal(2, world.Get<Erasures>().Withdrawn.Count); // an insult and a telephone number
+        var uses = world.Get<Moot.Stewarding.Stewardship>().Uses.Values.ToList();
+        Assert.Single(uses, u => u.Undone is not null);
+        Assert.Single(uses, u => u.IsInForce(Moment.Of(TimeProvider.System.GetUtcNow())));
         Assert.Equal(4, world.Get<Roster>().Members.Count);
         Assert.Equal(3, Enumerable.Range(0, (int)world.Size).Select(i => world.Entries.AssuranceOf(i)).Distinct().Count()); // signed, vouched, guests
         var (first, last) = (world.Entries.At(0), world.Entries.At(world.Size - 1));
