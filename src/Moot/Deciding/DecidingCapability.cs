@@ -54,7 +54,7 @@ public static class DecidingCapability
             .Act<AcceptNomination>()
             .Act<CastBallot>()
             .Act<SealBallot>()
-            .Act<PublishSheet>()
+            .HostAct<PublishSheet>()
             .Act<ContestSheet>()
             .Act<BreakTie>()
             .Act<PlacePage>()

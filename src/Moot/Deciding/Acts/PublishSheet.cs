@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization.Metadata;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
-using Moot.Kernel.Association;
 
 namespace Moot.Deciding.Acts;
 
@@ -28,11 +27,6 @@ public sealed record PublishSheet(long Matter, ImmutableArray<string> Lines) : I
         if (matter.Balloting is not { Stage.IsSecret: true } balloting)
         {
             return Verdict.Refused("no-sheet", "There is no tally sheet to publish here.");
-        }
-
-        if (how.Actor.Guest is not { } key || key != how.Read<Foundation>().Current?.Intake)
-        {
-            return Verdict.Refused("host-only", "The host has the ballots, and publishes the sheet.");
         }
 
         if (how.At < balloting.Closes)
