@@ -477,9 +477,11 @@ async function main(args) {
     return isRight ? 0 : 1
 }
 
-if (typeof process === 'object' && process.argv?.[1]) {
-    const [{ realpathSync }, { pathToFileURL }] = await Promise.all([import('node:fs'), import('node:url')])
-    if (import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
-        process.exitCode = await main(process.argv.slice(2)).catch(error => (console.error(`cannot be read: ${error.message}`), 1))
-    }
+/** True where Node was started with this file, and not where a page or another script uses it. */
+async function isProgram() {
+    if (typeof process !== 'object' || !process.argv?.[1]) return false
+    const [{ realpathSync, existsSync }, { pathToFileURL }] = await Promise.all([import('node:fs'), import('node:url')])
+    return existsSync(process.argv[1]) && import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href
 }
+
+if (await isProgram()) process.exitCode = await main(process.argv.slice(2)).catch(error => (console.error(`cannot be read: ${error.message}`), 1))
