@@ -350,8 +350,11 @@ const SENTENCES = {
     tied: 'The published ties are not those which this count finds: {0}.',
 }
 
-/** A problem as a sentence; other languages give their own sentences by code. */
-export const sentence = (problem, sentences = SENTENCES) => (sentences[problem.code] ?? SENTENCES[problem.code]).replace('{0}', problem.about)
+/** All codes; a page has its own sentences for them, in its own language. */
+export const problems = Object.keys(SENTENCES)
+
+/** A problem as a sentence. */
+export const sentence = problem => SENTENCES[problem.code].replace('{0}', () => problem.about)
 
 const isHex = text => typeof text === 'string' && /^[0-9a-f]{64}$/.test(text)
 
