@@ -377,10 +377,10 @@ function misshapen(file) {
     return null
 }
 
-/** Everything that is wrong with the lists, before anything is counted. */
+/** What is wrong with the lists, before anything is counted: of each kind the first five. */
 function check(file) {
     const problems = []
-    const say = (code, about) => problems.push({ code, about: String(about) })
+    const say = (code, about) => { if (problems.filter(p => p.code === code).length < 5) problems.push({ code, about: String(about) }) }
     const voters = new Set(file.voters)
     const { lowest, highest: most } = METHODS[file.method]
     if (voters.size !== file.voters.length) say('voter-twice', file.voters.find((v, i) => file.voters.indexOf(v) !== i))
@@ -407,11 +407,10 @@ export function recount(file) {
     if (wrong) return { isRight: false, problems: [{ code: 'form', about: wrong }], winners: null, tied: null }
     const problems = check(file)
     const found = problems.some(p => p.code === 'marks') ? null : count(file)
-    const names = list => list.map(o => file.options[o].name)
-    const isSame = (one, other) => one.length === other.length && [...one].sort().join('\0') === [...other].sort().join('\0')
-    const told = list => names(list).join(', ') || '–'
-    if (found && !isSame(names(found.winners), file.winners)) problems.push({ code: 'winners', about: told(found.winners) })
-    if (found && !isSame(names(found.tied), file.tied)) problems.push({ code: 'tied', about: told(found.tied) })
+    const isSame = (list, published) => JSON.stringify(list.map(o => file.options[o].name).sort()) === JSON.stringify([...published].sort())
+    // Two options of the same name are told apart by their numbers.
+    const names = list => list.map(o => file.options[o]).map(({ id, name }) => (file.options.filter(o => o.name === name).length > 1 ? `${name} (${id})` : name))
+    for (const code of found ? ['winners', 'tied'] : []) if (!isSame(found[code], file[code])) problems.push({ code, about: names(found[code]).join(', ') || '–' })
     return {
         isRight: problems.length === 0, problems, winners: found && names(found.winners), tied: found && names(found.tied),
         voters: file.voters.length, ballots: file.ballots.length,
@@ -434,14 +433,14 @@ const written = marks => marks.map(m => m ?? '-').join()
  * made when the ballot was cast, fits the line (or, with "cast", fits the marks that you say you cast, whatever the sheet says); null where there is none.
  */
 export async function ownLine(file, member, token, cast = null) {
-    const receipt = file.secret ? await hmac(token, `${member} ${file.matter}`) : null
-    const at = file.ballots.findIndex(b => (file.secret ? b.receipt === receipt : b.voter === member))
+    const receipt = file.secret && token ? await hmac(token, `${member} ${file.matter}`) : null
+    const at = file.ballots.findIndex(b => (file.secret ? receipt && b.receipt === receipt : b.voter === member))
     const marks = cast ?? (at < 0 ? null : written(file.ballots[at].marks))
     const seal = file.secret && Object.hasOwn(file.seals ?? {}, member) ? file.seals[member] : null
     return {
         line: at < 0 ? null : at + 1, receipt, isVoter: file.voters.includes(member),
         marks: at < 0 ? null : file.options.map((o, i) => [o.name, file.ballots[at].marks[i]]),
-        isSealed: seal === null || marks === null ? null : seal === await hmac(token, `seal ${member} ${file.matter} ${marks}`),
+        isSealed: !token || seal === null || marks === null ? null : seal === await hmac(token, `seal ${member} ${file.matter} ${marks}`),
     }
 }
 
@@ -460,23 +459,25 @@ async function main(args) {
         console.error('usage: node recount.mjs FILE|ADDRESS|- [--member ID --token TOKEN [--marks 2,1,-]]')
         return 1
     }
+    // A name in the file could hold signs that make a terminal show something else.
+    const say = text => console.log(text.replace(/[\p{Cc}\p{Cf}]/gu, '\ufffd'))
     const file = JSON.parse(await read(args[0]))
     const result = recount(file)
-    console.log(`${file?.association ?? ''} matter ${file?.matter ?? ''}: ${file?.title ?? ''}`.trim())
+    say(`${file?.association ?? ''} matter ${file?.matter ?? ''}: ${file?.title ?? ''}`)
     if (result.winners) {
-        console.log(`${result.ballots} ballots, ${result.voters} voters of ${file.electorate}; ${file.method}, ${file.seats} to be chosen`)
-        console.log(`this count finds: ${result.winners.join(', ') || 'nobody'}${result.tied.length ? `; tied: ${result.tied.join(', ')}` : ''}`)
+        say(`${result.ballots} ballots, ${result.voters} voters of ${file.electorate}; ${file.method}, ${file.seats} to be chosen`)
+        say(`this count finds: ${result.winners.join(', ') || 'nobody'}${result.tied.length ? `; tied: ${result.tied.join(', ')}` : ''}`)
     }
-    for (const problem of result.problems) console.log('WRONG: ' + sentence(problem))
+    for (const problem of result.problems) say('WRONG: ' + sentence(problem))
     let isRight = result.isRight
     if (member && result.winners) {
-        const own = await ownLine(file, member, token ?? '', cast)
-        console.log(own.line ? `your line is line ${own.line}: ${own.marks.map(([name, mark]) => `${name} ${mark ?? '-'}`).join(', ')}`
+        const own = await ownLine(file, member, token, cast)
+        say(own.line ? `your line is line ${own.line}: ${own.marks.map(([name, mark]) => `${name} ${mark ?? '-'}`).join(', ')}`
             : own.isVoter ? 'WRONG: you are in the list of voters, and no line is yours. Is the token right?' : 'you are not in the list of voters')
-        if (own.isSealed !== null) console.log(own.isSealed ? 'the seal in the log fits' : `WRONG: the seal in the log does not fit ${cast ? 'these marks' : 'this line'}`)
+        if (own.isSealed !== null) say(own.isSealed ? 'the seal in the log fits' : `WRONG: the seal in the log does not fit ${cast ? 'these marks' : 'this line'}`)
         isRight &&= (own.line !== null || !own.isVoter) && own.isSealed !== false
     }
-    console.log(isRight ? 'RIGHT: the result is as published' : 'NOT RIGHT')
+    say(isRight ? 'RIGHT: the result is as published' : 'NOT RIGHT')
     return isRight ? 0 : 1
 }
 
