@@ -29,7 +29,7 @@ public sealed record ReopenMatter(long Matter, Prose Information = default) : IA
     {
         var matter = Floor.Find(state, act.Matter, how)!;
         return state.With(
-            (
+            Progress.Begin(
                 matter with
                 {
                     Stage = matter.Pathway.Stages[0],
@@ -38,11 +38,15 @@ public sealed record ReopenMatter(long Matter, Prose Information = default) : IA
                     Call = null,
                     Votes = matter.Votes.Clear(),
                     Signatures = matter.Signatures.Clear(),
+                    Elected = [],
+                    Tied = [],
+                    TiedSeats = 0,
                     Before = matter.Before.Add(matter.Settled!),
                     Settled = null,
                     IsAnnulled = false,
                 }
-            ).WithParty(how.Actor)
+            )
+                .WithParty(how.Actor)
         );
     }
 }
