@@ -38,8 +38,9 @@ const indices = list => list.map((_, i) => i)
 
 // ---- What has to be reached ----
 
-/** Quorum: a number, a share of all who could vote, or 3Q, where Q is half the square root of all who could vote. No root is drawn. */
+/** Quorum: a number, a share of all who could vote, or 3Q, where Q is half the square root of all who could vote (2K: as 2Q, but never more than 10). No root is drawn. */
 function reachesQuorum(text, electorate, votes) {
+    if (text.endsWith('K')) return reachesQuorum(text.slice(0, -1) + 'Q', electorate, votes) || votes >= 5 * Number(text.slice(0, -1) || 1)
     if (!text.endsWith('Q')) return whole(votes).compare(text.includes('/') ? Fraction.read(text).times(whole(electorate)) : Fraction.read(text)) >= 0
     const times = Fraction.read(text.slice(0, -1) || '1')
     return whole(4).times(whole(votes)).times(whole(votes)).compare(times.times(times).times(whole(electorate))) >= 0
@@ -82,7 +83,7 @@ function everyWay(options, seats, casting, count) {
     return outcome(seats, sure, options.filter(o => !sure.includes(o) && results.some(r => r.includes(o))))
 }
 
-// ---- Counting. A poll is {n options, ballots: [{marks, count}]}: equal ballots are put together first. ----
+// ---- Counting. A poll is {n: how many options, options: the numbers of those that are counted, ballots: [{marks, count}]}. ----
 
 /** beats[a][b]: how many ballots prefer a to b. For ranks, 1 is best and what has no rank is below all that has; for scores, more is better and nothing is 0. */
 function preferences(poll, isScored) {
@@ -142,29 +143,35 @@ function schulze(poll, file) {
 
 /** The highest totals win; "more" compares two totals. Those with equal totals at the last seat are tied, unless the casting order decides. */
 function highest(candidates, totals, seats, casting, more = (x, y) => x - y) {
-    if (candidates.length <= seats) return { winners: candidates, tied: [] }
-    const cut = totals[[...candidates].sort((a, b) => more(totals[b], totals[a]))[seats - 1]]
-    const sure = candidates.filter(o => more(totals[o], cut) > 0)
-    const tied = candidates.filter(o => more(totals[o], cut) === 0)
+    const ranked = [...candidates].sort((a, b) => more(totals[b], totals[a]) || a - b)
+    if (ranked.length <= seats) return { winners: ranked, tied: [] }
+    const cut = totals[ranked[seats - 1]]
+    const sure = ranked.filter(o => more(totals[o], cut) > 0)
+    const tied = ranked.filter(o => more(totals[o], cut) === 0)
     const chosen = sure.length + tied.length === seats ? tied : casting.filter(c => tied.includes(c)).slice(0, seats - sure.length)
     const full = sure.length + chosen.length === seats
     return outcome(seats, [...sure, ...chosen], full ? [] : tied.filter(t => !chosen.includes(t)))
 }
 
-const totals = (poll, value) => poll.options.map(o => sum(poll.ballots.map(b => value(b.marks[o] ?? 0) * b.count)))
+const totals = (poll, value) => Array.from({ length: poll.n }, (_, o) => sum(poll.ballots.map(b => value(b.marks[o] ?? 0) * b.count)))
 
 /** Quadratic: v votes cost v·v; a ballot that spends more than the budget does not count. */
 function quadratic(poll, file) {
-    const lawful = { ...poll, ballots: poll.ballots.filter(b => sum(b.marks.map(m => (m ?? 0) ** 2)) <= (file.budget ?? 100)) }
+    const lawful = { ...poll, ballots: poll.ballots.filter(b => sum(poll.options.map(o => (b.marks[o] ?? 0) ** 2)) <= (file.budget ?? 100)) }
     return highest(poll.options, totals(lawful, m => m), file.seats, file.casting)
 }
 
-/** Support: for / (for + against) has to reach "pass"; of those who pass, the highest shares get the seats. */
+/** A share, as 70%, "at least 3/5", or "more than 1/2", of which exactly so much is too little. */
+const readShare = text => ({ share: Fraction.read(text.replace(/^(more than|at least) | of cast$/g, '')), isMore: text.startsWith('more than ') })
+
+/** Support: for / (for + against) has to reach "pass", and those for it "approvals" in number; of those who pass, the highest shares get the seats. */
 function support(poll, file) {
     const [yes, no] = [1, -1].map(side => totals(poll, m => (m === side ? 1 : 0)))
-    const share = poll.options.map(o => new Fraction(BigInt(yes[o]), BigInt(yes[o] + no[o]) || 1n))
-    const pass = file.pass ? Fraction.read(file.pass) : whole(0)
-    return highest(poll.options.filter(o => yes[o] > 0 && share[o].compare(pass) >= 0), share, file.seats, file.casting, (x, y) => x.compare(y))
+    const shares = yes.map((votes, o) => new Fraction(BigInt(votes), BigInt(votes + no[o]) || 1n))
+    const { share, isMore } = readShare(file.pass ?? '0')
+    const passed = poll.options.filter(o => yes[o] > 0 && shares[o].compare(share) >= (isMore ? 1 : 0)
+        && (!file.approvals || reachesQuorum(file.approvals, file.electorate, yes[o])))
+    return highest(passed, shares, file.seats, file.casting, (x, y) => x.compare(y))
 }
 
 /** STAR: of the two highest totals, whom more ballots score higher wins. Bloc STAR repeats it for each seat without those who have won. */
@@ -306,31 +313,48 @@ function meek(poll, file) {
 const RANKS = { lowest: 1, highest: 32000 }
 const SCORES = { lowest: -32000, highest: 32000 }
 
-/** Each method, the marks that it allows, and whether it fills one seat only. */
+/** Each method, the marks that it allows, whether it fills one seat only, and whether it ends in one number for each option. */
 const METHODS = {
     'debian-a5': { count: debian, ...RANKS, isSingle: true },
     schulze: { count: schulze, ...RANKS, isSingle: true },
     irv: { count: transferable, ...RANKS, isSingle: true },
     stv: { count: transferable, ...RANKS },
     'meek-stv': { count: meek, ...RANKS },
-    approval: { count: (poll, file) => highest(poll.options, totals(poll, m => (m > 0 ? 1 : 0)), file.seats, file.casting), ...SCORES },
-    score: { count: (poll, file) => highest(poll.options, totals(poll, m => m), file.seats, file.casting), ...SCORES },
+    approval: { isSum: true, count: (poll, file) => highest(poll.options, totals(poll, m => (m > 0 ? 1 : 0)), file.seats, file.casting), ...SCORES },
+    score: { isSum: true, count: (poll, file) => highest(poll.options, totals(poll, m => m), file.seats, file.casting), ...SCORES },
     star: { count: star, ...SCORES, isSingle: true },
     'bloc-star': { count: star, ...SCORES },
-    quadratic: { count: quadratic, ...SCORES },
-    support: { count: support, lowest: -1, highest: 1 },
+    quadratic: { isSum: true, count: quadratic, ...SCORES },
+    support: { isSum: true, count: support, lowest: -1, highest: 1 },
 }
 
-/** Who wins, as numbers of options. Without a quorum nobody does; debian-a5 asks for it option by option. */
+/** Who wins, as numbers of options. Where nobody or too few voted nobody does; debian-a5 asks for its quorum option by option. */
 export function count(file) {
-    const together = new Map()
+    const hasQuorum = file.method === 'debian-a5' || !file.quorum || reachesQuorum(file.quorum, file.electorate, file.ballots.length)
+    if (!hasQuorum || !file.ballots.length) return { winners: [], tied: [] }
+    const together = new Map() // equal ballots are counted together
     for (const { marks } of file.ballots) {
         const key = marks.join()
         together.set(key, { marks, count: (together.get(key)?.count ?? 0) + 1 })
     }
     const poll = { n: file.options.length, options: indices(file.options), ballots: [...together.values()] }
-    const hasQuorum = file.method === 'debian-a5' || !file.quorum || reachesQuorum(file.quorum, file.electorate, file.ballots.length)
-    return hasQuorum ? METHODS[file.method].count(poll, { ...file, casting: file.casting ?? [], default: file.default ?? null }) : { winners: [], tied: [] }
+    for (;;) {
+        const seats = Math.min(file.seats, poll.options.length)
+        const { winners, tied } = METHODS[file.method].count(poll, { ...file, seats, casting: file.casting ?? [], default: file.default ?? null })
+        // Where only so many of one organisation may be chosen ("perAffiliation"), whoever is one too many is passed over, and the rest is counted again.
+        const sure = winners.filter(w => !tied.includes(w))
+        const over = oneTooMany(file, sure) ?? tied.find(t => oneTooMany(file, [...sure, t]) !== undefined)
+        if (over === undefined) return { winners, tied }
+        poll.options = poll.options.filter(o => o !== over)
+        if (!poll.options.length) return { winners: [], tied: [] }
+    }
+}
+
+/** The first who is one too many of an organisation, going down the list of those chosen. */
+function oneTooMany(file, chosen) {
+    const of = o => file.options[o].affiliation ?? null
+    const isOver = (o, at) => of(o) !== null && chosen.slice(0, at).filter(before => of(before) === of(o)).length >= file.perAffiliation
+    return file.perAffiliation ? chosen.find(isOver) : undefined
 }
 
 // ---- Is the file as it must be? Each problem has a code, and what it is about. ----
@@ -373,7 +397,9 @@ function misshapen(file) {
     if ((file.default ?? null) !== null && !isIndex(file.default)) return 'default'
     if (!(file.casting ?? []).every(isIndex)) return 'casting'
     if (!isReadable(file.quorum, q => reachesQuorum(q, 1, 1)) || !isReadable(file.majority, m => reachesMajority(m, 1, 1))) return 'quorum, majority'
-    if (!isReadable(file.pass, Fraction.read) || (file.budget != null && !Number.isInteger(file.budget))) return 'pass, budget'
+    if (!isReadable(file.approvals, a => reachesQuorum(a, 1, 1))) return 'approvals'
+    if (file.perAffiliation != null && !(Number.isInteger(file.perAffiliation) && file.perAffiliation > 0 && METHODS[file.method].isSum)) return 'perAffiliation'
+    if (!isReadable(file.pass, readShare) || (file.budget != null && !Number.isInteger(file.budget))) return 'pass, budget'
     return null
 }
 
@@ -425,8 +451,8 @@ async function hmac(token, message) {
     return [...new Uint8Array(await globalThis.crypto.subtle.sign('HMAC', key, bytes(message)))].map(b => b.toString(16).padStart(2, '0')).join('')
 }
 
-/** The marks as they are written in a seal: 2,1,-,3. */
-const written = marks => marks.map(m => m ?? '-').join()
+/** The marks as they are written in a seal: 2,1,-,3. Zero is no mark. */
+const written = marks => marks.map(m => m || '-').join()
 
 /**
  * Finds one voter's line. {line: its number or null, marks by name, isVoter, isSealed}: isSealed says whether the seal in the public log,

@@ -39,8 +39,16 @@ public sealed record CountFile(
     /// <summary>The majority over the default option: 3:1, 2/3 or 65%.</summary>
     public string? Majority { get; init; }
 
-    /// <summary>The share that support has to reach, as 70%.</summary>
+    /// <summary>The share that support has to reach: 70%, 3/5, or "more than 1/2", of which exactly so much is too little.</summary>
     public string? Pass { get; init; }
+
+    /// <summary>How many have to support an option: 30, 1/3 or Q.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Approvals { get; init; }
+
+    /// <summary>How many of one organisation may be chosen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? PerAffiliation { get; init; }
 
     /// <summary>What a ballot may spend (quadratic votes).</summary>
     public long? Budget { get; init; }
@@ -75,7 +83,12 @@ public sealed record CountFile(
 /// <summary>One option.</summary>
 /// <param name="Id">The entry that brought it in.</param>
 /// <param name="Name">Its name.</param>
-public sealed record CountOption(long Id, string Name);
+public sealed record CountOption(long Id, string Name)
+{
+    /// <summary>The organisation to which a candidate belongs, where only so many of one may be chosen.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Affiliation { get; init; }
+}
 
 /// <summary>One ballot as it was cast.</summary>
 /// <param name="Marks">One mark for each option; null for none.</param>
@@ -97,14 +110,14 @@ public sealed record CountBallot(ImmutableArray<int?> Marks)
         var marks = ImmutableArray.CreateBuilder<int?>(poll.Options.Length);
         foreach (var mark in poll.Ballot(index))
         {
-            marks.Add(!poll.IsScored && mark == Poll.Unranked ? null : mark);
+            marks.Add(mark == (poll.IsScored ? 0 : Poll.Unranked) ? null : mark);
         }
 
         return new(marks.MoveToImmutable());
     }
 
     /// <summary>The marks as seals and tally sheets write them: 2,1,-,3.</summary>
-    public string Written() => string.Join(',', Marks.Select(m => m?.ToString(CultureInfo.InvariantCulture) ?? "-"));
+    public string Written() => string.Join(',', Marks.Select(m => m is null or 0 ? "-" : m.Value.ToString(CultureInfo.InvariantCulture)));
 }
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -55,6 +55,9 @@ public sealed class RecountTests
                 return (StarCount.Of(method, poll, 1, casting), drawn);
             case StarCount.Bloc:
                 return (StarCount.Of(method, poll, seats, casting), drawn);
+            case SupportCount.Method:
+                var (pass, above, below, isMore) = dice.Pick(("50%", 1, 2, false), ("more than 1/2", 1, 2, true), ("3/5", 3, 5, false));
+                return (SupportCount.Of(poll, seats, new(above, below), isMore, 0, casting), f => f with { Casting = casting, Pass = pass });
             default:
                 var budget = dice.Pick(20L, 40L, 100L);
                 return (QuadraticCount.Of(poll, seats, budget, casting), f => f with { Casting = casting, Budget = budget });
@@ -73,6 +76,7 @@ public sealed class RecountTests
     [InlineData("star", true)]
     [InlineData("bloc-star", true)]
     [InlineData("quadratic", true)]
+    [InlineData("support", true)]
     public async Task Random_elections_have_the_same_winners_and_ties(string method, bool isScored)
     {
         var elections = new List<(string, CountFile)>();
@@ -82,6 +86,7 @@ public sealed class RecountTests
             var dice = new Dice(seed);
             var options = 2 + dice.Below(5);
             var poll = isScored ? Polls.RandomScores(dice, options, 1 + dice.Below(9), 5) : Polls.Random(dice, options, 1 + dice.Below(9), dice.OnceIn(3));
+            poll = method == SupportCount.Method ? poll with { Marks = [.. poll.Marks.Select(m => (short)((m % 3) - 1))] } : poll;
             var (tally, rules) = Rule(method, poll, dice);
             ties += tally.Tied.IsEmpty ? 0 : 1;
             elections.Add(($"seed {seed}", rules(Recounting.File(poll, tally, isSecret: dice.OnceIn(2)))));
