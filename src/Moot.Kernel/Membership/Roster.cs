@@ -61,7 +61,9 @@ public sealed record Roster(
         assurance = act.Key == intake ? Assurance.Vouched : Assurance.Guest;
         if (isHosts)
         {
-            return act.Member is null && assurance == Assurance.Vouched ? Verdict.Lawful : Verdict.Refused("host-only", "The host does this itself, and nobody else.");
+            return act.Member is null && assurance == Assurance.Vouched
+                ? Verdict.Lawful
+                : Verdict.Refused("host-only", "The host does this itself, and nobody else.");
         }
 
         if (act.Member is not { } id)

@@ -402,5 +402,7 @@ public sealed record Assembly : IState<Assembly>
 
     /// <summary>How many seats of a role are free, or become free so soon that they can be filled ahead; null where nobody counts them.</summary>
     internal int? SeatsToFill(Role office, Moment at) =>
-        office.Seats is { } seats ? seats - Terms.GetValueOrDefault(office.Name, []).Count(t => at < t.Until && at + (office.Ahead ?? TimeSpan.Zero) < t.Until) : null;
+        office.Seats is { } seats
+            ? seats - Terms.GetValueOrDefault(office.Name, []).Count(t => at < t.Until && at + (office.Ahead ?? TimeSpan.Zero) < t.Until)
+            : null;
 }

@@ -144,14 +144,7 @@ public sealed record BallotResult(Balloting Balloting, Poll Poll, Tally? Tally, 
             SumCount.Score => SumCount.Scores(poll, seats, order),
             StarCount.Method or StarCount.Bloc => StarCount.Of(stage.Count, poll, seats, order),
             QuadraticCount.Method => QuadraticCount.Of(poll, seats, BallotRules.Budget(stage), order),
-            _ => SupportCount.Of(
-                poll,
-                seats,
-                new(stage.Pass!.Above, stage.Pass.Below),
-                stage.Pass.IsMore,
-                stage.Approvals?.Least(electorate) ?? 0,
-                order
-            ),
+            _ => SupportCount.Of(poll, seats, new(stage.Pass!.Above, stage.Pass.Below), stage.Pass.IsMore, stage.Approvals?.Least(electorate) ?? 0, order),
         };
     }
 

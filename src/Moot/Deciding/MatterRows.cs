@@ -83,7 +83,17 @@ internal static class MatterRows
         if (matter.Lot is { } lot)
         {
             var read = lot.Read is { } key ? $"{key.Entry} {key.By} {key.At.Milliseconds} {key.Key}" : "-";
-            rows.Row("lot", matter.Id, lot.Announced, lot.Draws.Milliseconds, lot.Sources, string.Join(',', lot.Pool), string.Join(',', lot.Options), read, lot.IsDisputed);
+            rows.Row(
+                "lot",
+                matter.Id,
+                lot.Announced,
+                lot.Draws.Milliseconds,
+                lot.Sources,
+                string.Join(',', lot.Pool),
+                string.Join(',', lot.Options),
+                read,
+                lot.IsDisputed
+            );
         }
 
         if (!matter.Drawn.IsEmpty || matter.OpenRole is not null)
@@ -113,7 +123,9 @@ internal static class MatterRows
 
         if (!matter.Elected.IsEmpty || !matter.Tied.IsEmpty)
         {
-            var terms = matter.Elected.Select(e => e.Term is { } term ? FormattableString.Invariant($"{e.Option} {(long)term.TotalMilliseconds}") : $"{e.Option}");
+            var terms = matter.Elected.Select(e =>
+                e.Term is { } term ? FormattableString.Invariant($"{e.Option} {(long)term.TotalMilliseconds}") : $"{e.Option}"
+            );
             rows.Row("elected", matter.Id, string.Join(',', terms), string.Join(',', matter.Tied), matter.TiedSeats);
         }
 

@@ -34,8 +34,9 @@ public static class Progress
             ? matter.Lot is { Read: { } read, IsDisputed: false } ? read.At + matter.Stage.Confirm!.Value
                 : matter.Began + matter.Stage.AtMost!.Value
         : matter.Stage.Method is Method.Closing or Method.Opinion ? LatestOf(matter)
-        : matter.Balloting is { } balloting ? balloting.Options.IsEmpty ? matter.Began
-            : balloting.Ends
+        : matter.Balloting is { } balloting
+            ? balloting.Options.IsEmpty ? matter.Began
+                : balloting.Ends
         : matter.Ends ?? matter.Began + matter.Stage.For!.Value;
 
     /// <summary>When a stage that waits for somebody waits no longer; null where it waits for ever.</summary>
@@ -52,8 +53,18 @@ public static class Progress
         if (stage.Method == Method.Lot)
         {
             matter = matter.Tied.IsEmpty
-                ? matter with { Drawn = hasPassed ? Drawing.Order(matter) : [], Lot = null }
-                : matter with { Elected = hasPassed ? [.. matter.Elected, .. Drawing.OrderOfOptions(matter)] : [], Tied = [], TiedSeats = 0, Lot = null };
+                ? matter with
+                {
+                    Drawn = hasPassed ? Drawing.Order(matter) : [],
+                    Lot = null,
+                }
+                : matter with
+                {
+                    Elected = hasPassed ? [.. matter.Elected, .. Drawing.OrderOfOptions(matter)] : [],
+                    Tied = [],
+                    TiedSeats = 0,
+                    Lot = null,
+                };
         }
 
         if (matter.Balloting is { } counted)
@@ -97,9 +108,7 @@ public static class Progress
     /// <summary>The polls open: what can be chosen is fixed.</summary>
     private static Balloting Polls(Matter matter, Stage stage, Moment began)
     {
-        var options =
-            matter.Tied.IsEmpty ? matter.Options.Values.Where(o => o.Stands).Select(o => o.Id)
-            : matter.Tied;
+        var options = matter.Tied.IsEmpty ? matter.Options.Values.Where(o => o.Stands).Select(o => o.Id) : matter.Tied;
         var seats =
             matter.TiedSeats > 0 ? matter.TiedSeats
             : BallotRules.IsSingle(stage) ? 1

@@ -106,7 +106,10 @@ public sealed class ElectionTests
         var election = Election("leader");
         Wait(7);
         Assert.Equal("names", chamber.Standing(election));
-        Assert.Equal("no-such-member", Code(chamber.Hall.Do("M1", "option.nominate/1", $$"""{"matter":{{election}},"member":"{{new string('0', 64)}}"}""", Text1)));
+        Assert.Equal(
+            "no-such-member",
+            Code(chamber.Hall.Do("M1", "option.nominate/1", $$"""{"matter":{{election}},"member":"{{new string('0', 64)}}"}""", Text1))
+        );
         var one = Nominate(election, "M1", "M1");
         Wait(28);
         foreach (var who in new[] { "M0", "M1", "M2", "M3" })
@@ -243,10 +246,7 @@ public sealed class ElectionTests
         }
 
         Wait(7);
-        Assert.Equal(
-            [new(options[3], null), new(options[0], null), new(options[1], TimeSpan.FromDays(365))],
-            chamber.Of(election).Elected
-        );
+        Assert.Equal([new(options[3], null), new(options[0], null), new(options[1], TimeSpan.FromDays(365))], chamber.Of(election).Elected);
         chamber.Record(election, "M9");
         var terms = chamber.Hall.World.Get<Assembly>().Terms["council"];
         Assert.Equal([730, 730, 365], terms.Select(t => (t.Until.Milliseconds - t.From.Milliseconds) / 86_400_000));
@@ -270,7 +270,12 @@ public sealed class ElectionTests
         if (numbers is not null)
         {
             Chamber.Lawful(
-                chamber.Hall.Do("M5", "lot.announce/1", $$"""{"matter":{{election}},"draws":{{(chamber.Hall.Now + TimeSpan.FromDays(1)).Milliseconds}},"sources":1}""", """{"named":"The lottery."}""")
+                chamber.Hall.Do(
+                    "M5",
+                    "lot.announce/1",
+                    $$"""{"matter":{{election}},"draws":{{(chamber.Hall.Now + TimeSpan.FromDays(1)).Milliseconds}},"sources":1}""",
+                    """{"named":"The lottery."}"""
+                )
             );
             Wait(1);
             Chamber.Lawful(chamber.Hall.Do("M5", "lot.draw/1", $$"""{"matter":{{election}},"key":"{{numbers}}"}"""));
@@ -370,7 +375,9 @@ public sealed class ElectionTests
         Open(Charter, 3);
         foreach (var (ballot, holds) in new[] { ("1,2", true), ("2,1", false) })
         {
-            var text = System.Text.Json.JsonSerializer.Serialize(Moot.Deciding.Charters.CharterText.Tidy(Charter.Replace("for 7d", holds ? "for 8d" : "for 9d", StringComparison.Ordinal)));
+            var text = System.Text.Json.JsonSerializer.Serialize(
+                Moot.Deciding.Charters.CharterText.Tidy(Charter.Replace("for 7d", holds ? "for 8d" : "for 9d", StringComparison.Ordinal))
+            );
             var matter = chamber.Propose("""{"title":"Longer"}""", more: ",\"charter\":" + text);
             Chamber.Lawful(chamber.Hall.Do("M1", "option.add/1", $$"""{"matter":{{matter}}}""", """{"title":"Later","text":"Not now."}"""));
             Wait(2);
@@ -403,7 +410,8 @@ public sealed class ElectionTests
     [InlineData("quorum 3", "count")]
     public void What_a_way_of_counting_does_not_know_is_said_with_its_line(string keys, string wrong)
     {
-        var text = $"charter 1\npathway p\n  stage talk discussion\n    for 1d\n    then poll\n  stage poll ballot\n    by members\n    for 1d\n    {keys}\nsubject anything by p\n";
+        var text =
+            $"charter 1\npathway p\n  stage talk discussion\n    for 1d\n    then poll\n  stage poll ballot\n    by members\n    for 1d\n    {keys}\nsubject anything by p\n";
         Assert.False(Moot.Deciding.Charters.CharterText.TryRead(text, out _, out var error));
         Assert.Contains(wrong, error, StringComparison.Ordinal);
     }

@@ -114,7 +114,9 @@ public sealed class SecretBallotTests
         Wait(7);
         var made = $"2,1 {Balloting.Receipt("made up", chamber.Hall.MemberOf("M4")!.Value, election)}";
         var receipt = Balloting.Receipt(box["M1"].Token, chamber.Hall.MemberOf("M1")!.Value, election);
-        Chamber.Lawful(Publish([.. Lines().Where(l => !l.EndsWith(receipt, StringComparison.Ordinal)).Append(made).OrderBy(l => l.Split(' ')[1], StringComparer.Ordinal)]));
+        Chamber.Lawful(
+            Publish([.. Lines().Where(l => !l.EndsWith(receipt, StringComparison.Ordinal)).Append(made).OrderBy(l => l.Split(' ')[1], StringComparer.Ordinal)])
+        );
         Chamber.Lawful(Contest("M1"));
         Assert.Equal("again", chamber.Standing(election));
     }
@@ -254,8 +256,7 @@ public sealed class SecretBallotTests
 
     private string[] Lines() =>
         [
-            .. box
-                .Select(b => new SheetLine(b.Value.Marks, Balloting.Receipt(b.Value.Token, chamber.Hall.MemberOf(b.Key)!.Value, election)))
+            .. box.Select(b => new SheetLine(b.Value.Marks, Balloting.Receipt(b.Value.Token, chamber.Hall.MemberOf(b.Key)!.Value, election)))
                 .OrderBy(l => l.Receipt, StringComparer.Ordinal)
                 .Select(l => l.ToString()),
         ];
@@ -265,11 +266,7 @@ public sealed class SecretBallotTests
     private Verdict Publish(string[] lines) => chamber.Hall.Vouch(null, "ballot.sheet/1", Sheet(lines));
 
     private Verdict Contest(string who, string? token = null, string? marks = null) =>
-        chamber.Hall.Do(
-            who,
-            "ballot.contest/1",
-            $$"""{"matter":{{election}},"token":"{{token ?? box[who].Token}}","marks":"{{marks ?? box[who].Marks}}"}"""
-        );
+        chamber.Hall.Do(who, "ballot.contest/1", $$"""{"matter":{{election}},"token":"{{token ?? box[who].Token}}","marks":"{{marks ?? box[who].Marks}}"}""");
 
     private void Wait(int days, int ticks = 0) => chamber.Hall.Now += TimeSpan.FromDays(days) + TimeSpan.FromMilliseconds(ticks);
 }

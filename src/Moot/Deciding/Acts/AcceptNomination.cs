@@ -28,16 +28,7 @@ public sealed record AcceptNomination(long Option, Prose Text = default) : IAct<
         var matter = Floor.OfOption(state, act.Option, how)!;
         var option = matter.Options[act.Option];
         return state.With(
-            matter
-                .With(
-                    option with
-                    {
-                        IsAccepted = true,
-                        Text = how.Index,
-                        Belongs = state.AffiliationOf(option.Member!.Value),
-                    }
-                )
-                .WithParty(how.Actor)
+            matter.With(option with { IsAccepted = true, Text = how.Index, Belongs = state.AffiliationOf(option.Member!.Value) }).WithParty(how.Actor)
         );
     }
 }

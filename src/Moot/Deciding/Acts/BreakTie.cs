@@ -18,8 +18,7 @@ public sealed record BreakTie(long Matter, ImmutableArray<long> Options, Prose R
     public static Verdict Judge(Assembly state, BreakTie act, in Circumstance how) =>
         Floor.Find(state, act.Matter, how) is not { } matter ? Floor.NoMatter
         : matter.Settled is not null ? Floor.Closed
-        : matter.Balloting is not { IsOpen: true } balloting || how.At < balloting.Closes
-            ? Verdict.Refused("no-tie", "The ballots are not counted yet.")
+        : matter.Balloting is not { IsOpen: true } balloting || how.At < balloting.Closes ? Verdict.Refused("no-tie", "The ballots are not counted yet.")
         : matter.Stage.Casting is not { } who || !Electorate.Includes(state, who, matter, how)
             ? Verdict.Refused("not-yours", "This is for whoever has the casting vote.")
         : balloting.Casting is not null ? Verdict.Refused("broken-already", "The casting vote is given.")
@@ -35,8 +34,6 @@ public sealed record BreakTie(long Matter, ImmutableArray<long> Options, Prose R
     public static Assembly Fold(Assembly state, BreakTie act, in Circumstance how)
     {
         var matter = Floor.Find(state, act.Matter, how)!;
-        return state.With(
-            (matter with { Deciders = matter.Deciders.Add(how.Actor) }).With(matter.Balloting! with { Casting = (act.Options, how.Index) })
-        );
+        return state.With((matter with { Deciders = matter.Deciders.Add(how.Actor) }).With(matter.Balloting! with { Casting = (act.Options, how.Index) }));
     }
 }

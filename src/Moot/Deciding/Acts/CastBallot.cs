@@ -23,8 +23,6 @@ public sealed record CastBallot(long Matter, string Marks) : IAct<CastBallot, As
     {
         var matter = Floor.Find(state, act.Matter, how)!;
         var balloting = matter.Balloting!;
-        return state.With(
-            matter.With(balloting with { Papers = balloting.Papers.SetItem(how.Actor, new(how.Index, act.Marks, null)) }).WithParty(how.Actor)
-        );
+        return state.With(matter.With(balloting with { Papers = balloting.Papers.SetItem(how.Actor, new(how.Index, act.Marks, null)) }).WithParty(how.Actor));
     }
 }

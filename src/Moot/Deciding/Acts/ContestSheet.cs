@@ -44,7 +44,9 @@ public sealed record ContestSheet(long Matter, string Token, string Marks) : IAc
         }
 
         var receipt = Balloting.Receipt(act.Token, voter, act.Matter);
-        return balloting.Sheet.Any(l => string.Equals(l.Receipt, receipt, StringComparison.Ordinal) && string.Equals(l.Marks, act.Marks, StringComparison.Ordinal))
+        return balloting.Sheet.Any(l =>
+            string.Equals(l.Receipt, receipt, StringComparison.Ordinal) && string.Equals(l.Marks, act.Marks, StringComparison.Ordinal)
+        )
             ? Verdict.Refused("on-the-sheet", "Your ballot is on the sheet, as you cast it.")
             : Verdict.Lawful;
     }

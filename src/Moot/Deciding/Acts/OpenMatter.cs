@@ -170,8 +170,7 @@ public sealed record OpenMatter(
         if (Member is null && !Takes && PathwayIn(state) is { } open && (open.Nominates || (open.Draws && !open.HasBallot)))
         {
             return state.SeatsToFill(office, how.At) <= 0 ? Verdict.Refused("no-seat", $"All {office.Seats} seats of this role are taken.")
-                : open.Nominates && IsBeingFilled(state, Role, how)
-                    ? Verdict.Refused("elected-already", "This role is being filled by an election already.")
+                : open.Nominates && IsBeingFilled(state, Role, how) ? Verdict.Refused("elected-already", "This role is being filled by an election already.")
                 : Floor.Lawful;
         }
 
@@ -189,7 +188,8 @@ public sealed record OpenMatter(
                 : Verdict.Refused("no-such-member", "A role is given to a member, or taken from one.");
         }
 
-        return Member is not { } id ? Verdict.Refused("no-such-member", "A role is given to a member, or taken from one.")
+        return Member is not { } id
+            ? Verdict.Refused("no-such-member", "A role is given to a member, or taken from one.")
             : JudgeCandidate(state, Role, id, office.Seats is { } seats ? seats - state.HoldersOf(Role, how.At).Count() : null, how);
     }
 

@@ -59,7 +59,10 @@ public sealed record PublishSheet(long Matter, ImmutableArray<string> Lines) : I
 
             if (string.CompareOrdinal(line.Receipt, last) <= 0)
             {
-                return Verdict.Refused("lines-out-of-order", "The lines stand in order of their receipts, each once: otherwise their order could tell whose they are.");
+                return Verdict.Refused(
+                    "lines-out-of-order",
+                    "The lines stand in order of their receipts, each once: otherwise their order could tell whose they are."
+                );
             }
 
             last = line.Receipt;

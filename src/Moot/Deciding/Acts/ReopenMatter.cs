@@ -29,23 +29,24 @@ public sealed record ReopenMatter(long Matter, Prose Information = default) : IA
     {
         var matter = Floor.Find(state, act.Matter, how)!;
         return state.With(
-            Progress.Begin(
-                matter with
-                {
-                    Stage = matter.Pathway.Stages[0],
-                    Began = how.At,
-                    Ends = null,
-                    Call = null,
-                    Votes = matter.Votes.Clear(),
-                    Signatures = matter.Signatures.Clear(),
-                    Elected = [],
-                    Tied = [],
-                    TiedSeats = 0,
-                    Before = matter.Before.Add(matter.Settled!),
-                    Settled = null,
-                    IsAnnulled = false,
-                }
-            )
+            Progress
+                .Begin(
+                    matter with
+                    {
+                        Stage = matter.Pathway.Stages[0],
+                        Began = how.At,
+                        Ends = null,
+                        Call = null,
+                        Votes = matter.Votes.Clear(),
+                        Signatures = matter.Signatures.Clear(),
+                        Elected = [],
+                        Tied = [],
+                        TiedSeats = 0,
+                        Before = matter.Before.Add(matter.Settled!),
+                        Settled = null,
+                        IsAnnulled = false,
+                    }
+                )
                 .WithParty(how.Actor)
         );
     }

@@ -27,8 +27,6 @@ public sealed record SealBallot(long Matter, string Seal) : IAct<SealBallot, Ass
     {
         var matter = Floor.Find(state, act.Matter, how)!;
         var balloting = matter.Balloting!;
-        return state.With(
-            matter.With(balloting with { Papers = balloting.Papers.SetItem(how.Actor, new(how.Index, null, act.Seal)) }).WithParty(how.Actor)
-        );
+        return state.With(matter.With(balloting with { Papers = balloting.Papers.SetItem(how.Actor, new(how.Index, null, act.Seal)) }).WithParty(how.Actor));
     }
 }

@@ -95,12 +95,15 @@ public static class BallotRules
             marks.Add(mark);
         }
 
-        return marks.Count == options && (stage.Count != QuadraticCount.Method || QuadraticCount.Cost(marks.ToArray()) <= Budget(stage)) ? marks.ToImmutable() : null;
+        return marks.Count == options && (stage.Count != QuadraticCount.Method || QuadraticCount.Cost(marks.ToArray()) <= Budget(stage))
+            ? marks.ToImmutable()
+            : null;
     }
 
     /// <summary>A ballot as text.</summary>
     /// <param name="marks">A mark for each option; null for none.</param>
-    public static string Write(IEnumerable<int?> marks) => string.Join(',', marks.Select(m => m is null or 0 ? "-" : m.Value.ToString(CultureInfo.InvariantCulture)));
+    public static string Write(IEnumerable<int?> marks) =>
+        string.Join(',', marks.Select(m => m is null or 0 ? "-" : m.Value.ToString(CultureInfo.InvariantCulture)));
 
     /// <summary>The line that a stage lacks; null where it has what it needs.</summary>
     internal static string? Missing(Stage stage) =>
@@ -118,7 +121,9 @@ public static class BallotRules
         : stage.Majority is not null && stage.Count != DebianCount.Method ? "majority"
         : stage.Quorum is { Form: HeadForm.RootToFive } ? "quorum K"
         : (stage.Pass is not null || stage.Approvals is not null || stage.Shorter is not null) && stage.Count != SupportCount.Method
-            ? stage.Pass is not null ? "pass" : stage.Approvals is not null ? "approvals" : "below"
+            ? stage.Pass is not null ? "pass"
+                : stage.Approvals is not null ? "approvals"
+                : "below"
         : stage.Pass is { Of: not ShareOf.Cast } ? "pass of anything but cast"
         : stage.Scores is not null && stage.Count is not (SumCount.Score or StarCount.Method or StarCount.Bloc) ? "scores"
         : stage.Budget is not null && stage.Count != QuadraticCount.Method ? "budget"

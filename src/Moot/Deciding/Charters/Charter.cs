@@ -165,7 +165,8 @@ public sealed record Pathway(string Name, ImmutableArray<Stage> Stages)
     public Stage? Find(string? stage) => Stages.FirstOrDefault(s => string.Equals(s.Name, stage, StringComparison.Ordinal));
 
     /// <summary>True where it can settle something: a straw poll and a third opinion cannot.</summary>
-    public bool Settles => Stages.Any(s => s.Method is not (Method.StrawPoll or Method.Opinion or Method.Discussion or Method.Petition or Method.Lot or Method.Nomination));
+    public bool Settles =>
+        Stages.Any(s => s.Method is not (Method.StrawPoll or Method.Opinion or Method.Discussion or Method.Petition or Method.Lot or Method.Nomination));
 
     /// <summary>True where people are drawn on it.</summary>
     public bool Draws => Stages.Any(s => s.Method == Method.Lot);

@@ -294,8 +294,14 @@ internal sealed class CharterReader(string text)
 
         var missing = s.Method switch
         {
-            Method.Discussion or Method.LazyConsensus or Method.Consent or Method.Vote or Method.StrawPoll or Method.Reserve or Method.Nomination or Method.Ballot
-                when s.For is null => "for",
+            Method.Discussion
+            or Method.LazyConsensus
+            or Method.Consent
+            or Method.Vote
+            or Method.StrawPoll
+            or Method.Reserve
+            or Method.Nomination
+            or Method.Ballot when s.For is null => "for",
             Method.RoughConsensus or Method.Lot when s.Confirm is null => "confirm",
             Method.Lot when s.Seats is null && !BreaksTies(p, s) => "seats",
             Method.Lot when s.AtMost is null => "at most",

@@ -67,7 +67,13 @@ public static class StageKeys
             static (s, v) => Counting.Majority.Read(v) is { } majority ? s with { Majority = majority } : null,
             static s => s.Majority?.ToString()
         ),
-        new("pass", [Method.Vote, Method.Ballot], static (s, v) => Share.Read(v) is { } share ? s with { Pass = share } : null, static s => s.Pass?.ToString(), KeyForm.Share),
+        new(
+            "pass",
+            [Method.Vote, Method.Ballot],
+            static (s, v) => Share.Read(v) is { } share ? s with { Pass = share } : null,
+            static s => s.Pass?.ToString(),
+            KeyForm.Share
+        ),
         new("between", [Method.Vote], ReadBetween, static s => s.Between is null ? null : $"{s.Between} then {s.BetweenThen}"),
         new("below", [Method.Ballot], ReadShorter, static s => s.Shorter is { } less ? $"{less.Above}/{less.Below} for {Spans.Write(less.Term)}" : null),
         new(
