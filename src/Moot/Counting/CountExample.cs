@@ -30,11 +30,11 @@ public sealed record CountExample(string Name, string Ballots, CountOrder Order,
         new(
             "circle",
             """
-            23:Market>Garden>School>Nothing>Car_park
-            17:Garden>School>Market>Nothing>Car_park
+            23:Market>Garden>School>Nothing>Parking
+            17:Garden>School>Market>Nothing>Parking
             2:Garden>Market>School>Nothing
-            10:School>Market>Garden>Nothing>Car_park
-            8:School>Garden>Market>Car_park>Nothing
+            10:School>Market>Garden>Nothing>Parking
+            8:School>Garden>Market>Parking>Nothing
             """,
             new(DebianCount.Method)
             {
@@ -66,12 +66,11 @@ public sealed record CountExample(string Name, string Ballots, CountOrder Order,
             "pizza",
             """
             count,Margherita,Funghi,Hawaii,Diavola
-            5,5,4,0,1
-            4,2,5,0,4
-            4,4,1,5,0
-            3,3,0,1,5
-            2,1,4,5,2
-            1,0,2,0,5
+            6,5,4,0,1
+            4,4,3,0,5
+            5,1,5,2,0
+            3,0,4,5,2
+            2,2,1,5,0
             """,
             new(StarCount.Method),
             Scores

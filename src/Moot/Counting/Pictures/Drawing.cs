@@ -13,8 +13,11 @@ public sealed record Drawing(string Title, string Description, int Width, int He
     /// <summary>Width of a picture that is as wide as a hand.</summary>
     public const int Hand = 3_600;
 
-    /// <summary>True if it is wider than a hand, so that it is moved in a box of its own.</summary>
-    public bool IsWide => Width > Hand;
+    /// <summary>Width of the widest picture that still can be read when it is as wide as a hand.</summary>
+    public const int HandMax = 4_400;
+
+    /// <summary>True if it is wider than that, so that it is moved in a box of its own.</summary>
+    public bool IsWide => Width > HandMax;
 }
 
 /// <summary>Something drawn.</summary>

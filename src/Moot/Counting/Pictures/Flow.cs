@@ -36,14 +36,14 @@ internal sealed record Flow(ImmutableArray<FlowRound> Rounds)
         return new(rounds.ToImmutable());
     }
 
-    /// <summary>Rounds of Meek's rule in which something is decided, and the first.</summary>
+    /// <summary>Rounds of Meek's rule in which something is decided, and the first where votes move after it.</summary>
     public static Flow Of(MeekTally meek)
     {
         var gone = new HashSet<int>();
         var rounds = ImmutableArray.CreateBuilder<FlowRound>();
         foreach (var round in meek.Rounds)
         {
-            if (round.Number == 1 || round.Elected.Length > 0 || round.Eliminated.Length > 0 || round.Number == meek.Rounds.Length)
+            if ((round.Number == 1 && IsDifferent(meek)) || round.Elected.Length > 0 || round.Eliminated.Length > 0 || round.Number == meek.Rounds.Length)
             {
                 ImmutableArray<long?> held = [.. round.Totals.Select((t, o) => gone.Contains(o) ? null : (long?)Cut(t))];
                 var rest = (meek.Votes * Names.Vote) - held.Sum(h => h ?? 0);
@@ -55,6 +55,10 @@ internal sealed record Flow(ImmutableArray<FlowRound> Rounds)
 
         return new(rounds.ToImmutable());
     }
+
+    // The rule looks at the first choices twice before it decides; once is enough to see.
+    private static bool IsDifferent(MeekTally meek) =>
+        meek.Rounds.FirstOrDefault(r => r.Elected.Length + r.Eliminated.Length > 0) is not { } decided || !decided.Totals.SequenceEqual(meek.Rounds[0].Totals);
 
     private static long Cut(long fixedPoint) => fixedPoint / (MeekCount.One / Names.Vote);
 

@@ -6,14 +6,15 @@ namespace Moot.Counting.Pictures;
 /// <summary>Rounds beside each other: in each a bar for everybody's votes, and between them bands for the votes that go from one to others.</summary>
 internal sealed class FlowPicture
 {
-    private const int Column = 1_750;
+    private const int Column = 1_900;
     private const int Space = 560;
     private const int Top = 430;
     private const int RowHeight = 400;
     private const int TextBase = 140;
     private const int BarTop = 180;
     private const int BarHeight = 150;
-    private const int BandMin = 8;
+    private const int Over = 30;
+    private const int BandMin = 14;
     private const int PoolWidth = 30;
 
     private readonly Names names;
@@ -71,7 +72,7 @@ internal sealed class FlowPicture
 
         foreach (var (i, round) in flow.Rounds.Index())
         {
-            Round(i, round, i == 0 ? null : flow.Rounds[i - 1], height);
+            Round(i, round, i == 0 ? null : flow.Rounds[i - 1]);
         }
 
         var last = flow.Rounds[^1];
@@ -86,7 +87,7 @@ internal sealed class FlowPicture
         );
     }
 
-    private void Round(int index, FlowRound round, FlowRound? before, int height)
+    private void Round(int index, FlowRound round, FlowRound? before)
     {
         var x = index * (Column + Space);
         shapes.Add(new Label("head", x, 130, names.Words.Say("tally.round", names.Words.Number(round.Number))));
@@ -95,7 +96,7 @@ internal sealed class FlowPicture
         shapes.Add(new Label(isRight ? "small end" : "small", needed, 310, names.Words.Say("tally.needed", names.Votes(round.Needed))));
         foreach (var (r, row) in rows.Index())
         {
-            if (row.Held(round) is not { } held || (held == 0 && before is not null && row.Options.Length != 1))
+            if (row.Held(round) is not { } held || (held == 0 && row.Options.Length != 1))
             {
                 continue;
             }
@@ -121,11 +122,10 @@ internal sealed class FlowPicture
                 isElected ? "✓ "
                 : isGoing ? "✗ "
                 : "";
+            shapes.Add(new Stroke("needed", string.Create(CultureInfo.InvariantCulture, $"M{needed} {y + BarTop - Over}V{y + BarTop + BarHeight + Over}")));
             shapes.Add(new Label($"name {kind}-name", x, y + TextBase, mark + Names.Short(row.Name, PictureLimits.FlowNameMax)));
             shapes.Add(new Label("number end", x + Column, y + TextBase, names.Votes(held)));
         }
-
-        shapes.Add(new Stroke("needed", string.Create(CultureInfo.InvariantCulture, $"M{needed} 350V{height - 40}")));
     }
 
     private List<Move> Moved(FlowRound from, FlowRound to) => [.. rows.Select((row, r) => new Move(r, (row.Held(to) ?? 0) - (row.Held(from) ?? 0)))];

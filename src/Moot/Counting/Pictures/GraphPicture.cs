@@ -6,13 +6,16 @@ namespace Moot.Counting.Pictures;
 /// <summary>Wins as arrows between the options, which stand in a circle.</summary>
 internal static class GraphPicture
 {
-    private const int Middle = Drawing.Hand / 2;
-    private const int CentreY = 1_650;
-    private const int Height = 3_350;
-    private const int Radius = 1_130;
+    private const int Middle = Drawing.HandMax / 2;
+    private const int CentreY = 1_850;
+    private const int Height = 3_700;
+    private const int RadiusX = 980;
+    private const int RadiusY = 1_400;
     private const int Node = 160;
     private const int Gap = 40;
     private const int Head = 110;
+    private const int NumberAt = 64;
+    private const int LineHeight = 155;
 
     /// <summary>Draws it.</summary>
     /// <param name="names">Names and numbers.</param>
@@ -53,12 +56,11 @@ internal static class GraphPicture
                 : "still";
             shapes.Add(new Dot($"node {kind}", x, y, Node));
             shapes.Add(new Label($"in middle on-{kind}", x, y + 45, $"{i + 1}"));
-            var said = (isWinner ? "✓ " : "") + Names.Short(names[option], PictureLimits.NodeNameMax) + (isOut ? " ✗" : "");
-            shapes.Add(new Label($"name middle {kind}-name", x, y < CentreY ? y - Node - 70 : y + Node + 150, said));
+            Name(shapes, $"node-name halo {kind}-name", (isWinner ? "✓ " : "") + names[option] + (isOut ? " ✗" : ""), x, y);
         }
 
         var told = string.Join("; ", drawn.Take(PictureLimits.ToldMax).Select(d => Said(names, d))) + (drawn.Count > PictureLimits.ToldMax ? "; …" : "");
-        return new(names.Words["tally.graph"], told, Drawing.Hand, Height, shapes.ToImmutable());
+        return new(names.Words["tally.graph"], told, Drawing.HandMax, Height, shapes.ToImmutable());
 
         string Kind(Defeat defeat) =>
             weak.Contains(defeat) ? "weak"
@@ -73,8 +75,8 @@ internal static class GraphPicture
 
     private static (int X, int Y) Place(int i, int of)
     {
-        var (x, y) = of == 1 ? (0, 0) : Circle.Point(3_600 * i / of, Radius);
-        return (Middle + x, CentreY + y);
+        var (x, y) = of == 1 ? (0, 0) : Circle.Point(3_600 * i / of, RadiusY);
+        return (Middle + (x * RadiusX / RadiusY), CentreY + y);
     }
 
     private static void Arrow(ImmutableArray<Shape>.Builder shapes, Names names, Defeat defeat, Dictionary<int, (int X, int Y)> places, string kind)
@@ -98,11 +100,41 @@ internal static class GraphPicture
         (int X, int Y) On(int distance) => (from.X + (dx * distance / length), from.Y + (dy * distance / length));
     }
 
-    // Nearer to the winner than to the loser: in the middle the numbers of crossing arrows would lie on each other.
+    // Beside its node, on the side away from the arrows, in at most two lines; at the very top and bottom over and under it.
+    private static void Name(ImmutableArray<Shape>.Builder shapes, string kind, string said, int x, int y)
+    {
+        if (Math.Abs(x - Middle) < Node)
+        {
+            var line = Names.Short(said, PictureLimits.BarNameMax);
+            shapes.Add(new Label($"{kind} middle", x, y <= CentreY ? y - Node - 80 : y + Node + 170, line));
+            return;
+        }
+
+        var lines = Lines(said);
+        var isRight = x > Middle;
+        foreach (var (i, line) in lines.Index())
+        {
+            var at = y + 50 - ((lines.Length - 1) * LineHeight / 2) + (i * LineHeight);
+            shapes.Add(new Label(isRight ? kind : $"{kind} end", isRight ? x + Node + Gap + 20 : x - Node - Gap - 20, at, line));
+        }
+    }
+
+    private static string[] Lines(string said)
+    {
+        if (said.Length <= PictureLimits.NodeNameMax)
+        {
+            return [said];
+        }
+
+        var cut = said.LastIndexOf(' ', PictureLimits.NodeNameMax);
+        return cut <= 1 ? [Names.Short(said, PictureLimits.NodeNameMax)] : [said[..cut], Names.Short(said[(cut + 1)..], PictureLimits.NodeNameMax)];
+    }
+
+    // Nearer to the loser, where one's arrows are far from each other: in the middle the numbers of crossing arrows would lie on each other.
     private static void Number(ImmutableArray<Shape>.Builder shapes, Names names, Defeat defeat, Dictionary<int, (int X, int Y)> places)
     {
         var (from, to) = (places[defeat.Winner], places[defeat.Loser]);
-        var (x, y) = (from.X + ((to.X - from.X) * 38 / 100), from.Y + ((to.Y - from.Y) * 38 / 100));
+        var (x, y) = (from.X + ((to.X - from.X) * NumberAt / 100), from.Y + ((to.Y - from.Y) * NumberAt / 100));
         shapes.Add(new Label("small middle halo", x, y + 40, $"{names.Words.Number(defeat.For)}:{names.Words.Number(defeat.Against)}"));
     }
 }

@@ -54,7 +54,8 @@ public static class Lead
     {
         var key =
             winner == debian.Rules.Default ? "tally.lead-default"
-            : BeatsAll(debian.Matrix, winner, [.. debian.Dropped.Select(d => d.Option)]) ? "tally.lead-beats-all"
+            : BeatsAll(debian.Matrix, winner, []) ? "tally.lead-beats-all"
+            : BeatsAll(debian.Matrix, winner, [.. debian.Dropped.Select(d => d.Option)]) ? "tally.lead-beats-left"
             : "tally.lead-unbeaten";
         return names.Words.Say(key, names[winner]);
     }

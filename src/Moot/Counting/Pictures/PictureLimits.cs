@@ -34,10 +34,10 @@ public static class PictureLimits
     public const int BarNameMax = 34;
 
     /// <summary>UTF-16 characters of a name over a bar in a round.</summary>
-    public const int FlowNameMax = 16;
+    public const int FlowNameMax = 17;
 
-    /// <summary>UTF-16 characters of a name at a node of a graph.</summary>
-    public const int NodeNameMax = 16;
+    /// <summary>UTF-16 characters of each of the two lines of a name at a node of a graph.</summary>
+    public const int NodeNameMax = 13;
 
     /// <summary>Names in the description of a picture.</summary>
     public const int ToldMax = 12;

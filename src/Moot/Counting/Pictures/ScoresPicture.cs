@@ -34,7 +34,10 @@ internal sealed class ScoresPicture(Names names, Poll poll, ImmutableArray<int> 
             }
         }
 
-        var bars = order.Take(PictureLimits.BarsMax).Select(o => new Bar(names[o], "", winners.Contains(o), Parts(counts[o])));
+        var sums = SumCount.Totals(poll, static m => m);
+        var bars = order
+            .Take(PictureLimits.BarsMax)
+            .Select(o => new Bar(names[o], names.Words.Say("tally.in-sum", names.Words.Number(sums[o])), winners.Contains(o), Parts(counts[o])));
         var title = names.Words["tally.scores"];
         var told = string.Join("; ", order.Take(PictureLimits.ToldMax).Select(o => $"{names[o]}: {Told(counts[o])}"));
         var table = new NumberTable(
