@@ -64,7 +64,7 @@ public sealed class Electorate(Assembly state, Roster roster, EntryFacts entries
 
     /// <summary>True if somebody took a part in a matter itself or spoke about it.</summary>
     public static bool IsParty(Matter matter, Person person) =>
-        matter.Parties.Contains(person.Actor) || person.Talk.On(new($"matter:{matter.Id}")).Any(m => person.Entries.Author(m.Entry) == person.Actor);
+        matter.Parties.Contains(person.Actor) || person.Talk.SaidOn(new($"matter:{matter.Id}")).Any(e => person.Entries.Author(e) == person.Actor);
 
     private static bool Meets(Assembly state, Condition condition, Matter? matter, Person person)
     {
