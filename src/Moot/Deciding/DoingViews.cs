@@ -70,7 +70,7 @@ public static class DoingViews
             Give(
                 Doing.Call,
                 stage.Method == Method.RoughConsensus && !least && (matter.Call is null || Progress.IsContested(matter)),
-                isMeant,
+                isMember && isMeant && !isOpener,
                 plain.Who(stage.By)
             );
             Give(
@@ -95,7 +95,8 @@ public static class DoingViews
             Give(Doing.Object, isThere: true, isMember, words["plain.who-members"]);
             Give(
                 Doing.Amend,
-                stage.Method is not (Method.Vote or Method.StrawPoll or Method.Petition or Method.Closing or Method.Opinion),
+                stage.Method is not (Method.Vote or Method.StrawPoll or Method.Petition or Method.Closing or Method.Opinion)
+                    && (matter.Revision is null || !(matter.Decree?.Until > desk.Now)),
                 isOpener,
                 words["plain.who-opener"]
             );
@@ -158,6 +159,7 @@ public static class DoingViews
 
     private static bool CanBeAppealed(Desk desk, Matter matter, Settlement settled) =>
         !matter.IsAnnulled
+        && settled.Outcome is not (Outcome.Advice or Outcome.Withdrawn)
         && matter.Pathway.Appeal.Any(desk.State<Assembly>().Charter.Pathways.ContainsKey)
         && (matter.Pathway.AppealWithin is not { } within || desk.Now < settled.At + within);
 

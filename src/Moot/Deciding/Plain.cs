@@ -430,7 +430,11 @@ public sealed class Plain(Words words)
 
                 break;
             case Charters.Method.Petition:
-                var needed = stage.Signatures!.Least(stage.Signatures.Form == HeadForm.Number ? 0 : count(stage.By, matter.Began));
+                var needed = stage.Signatures!.Least(
+                    stage.Signatures.Form == HeadForm.Number ? 0
+                    : stage.By.IsDrawn ? matter.Drawn.Length
+                    : count(stage.By, matter.Began)
+                );
                 lines.Add(words.Say("plain.petition-until", words.Number(matter.Signatures.Count), words.Number(needed), when, passed));
                 break;
             case Charters.Method.Lot:

@@ -48,6 +48,7 @@ public static class WaitingViews
         }
 
         var open = MatterViews.OpenOnes(desk).OrderBy(m => m.Settled?.At ?? Progress.WindowOf(m) ?? Moment.Never).ToList();
+        var asked = MatterViews.AskedAgain(desk.State<Assembly>());
         var running = open.Where(m => m.Settled is null).ToList();
         return new(
             IsMember: true,
@@ -80,8 +81,8 @@ public static class WaitingViews
                     Group(
                         desk,
                         "review",
-                        desk.State<Assembly>().Matters.Values.Where(m => m.Stage.Review is not null && MatterViews.ReviewOf(desk, m) <= desk.Now),
-                        m => MatterViews.ReviewOf(desk, m) ?? m.Opened
+                        desk.State<Assembly>().Matters.Values.Where(m => m.Stage.Review is not null && MatterViews.ReviewOf(m, asked) <= desk.Now),
+                        m => MatterViews.ReviewOf(m, asked) ?? m.Opened
                     ),
                     Group(
                         desk,
@@ -101,13 +102,15 @@ public static class WaitingViews
         );
     }
 
-    private static bool IsMeant(Desk desk, Matter matter) => DoingViews.Means(desk, matter.Stage.By, matter);
+    private static bool IsMeant(Desk desk, Matter matter) =>
+        !(desk.Visitor.Actor is { } self && matter.Recused.ContainsKey(self)) && DoingViews.Means(desk, matter.Stage.By, matter);
 
     private static bool CanBeCalled(Desk desk, Matter matter) =>
         matter is { Stage.Method: Method.RoughConsensus }
         && (matter.Call is null || Progress.IsContested(matter))
         && (matter.Stage.For is not { } least || desk.Now >= matter.Began + least)
         && matter.Objections.Values.All(o => o.IsClosed || o.IsAnswered)
+        && matter.Opener != desk.Visitor.Actor
         && matter.Positions.Any(p => p.Value.Stance == Stance.For && p.Key != matter.Opener)
         && IsMeant(desk, matter);
 
