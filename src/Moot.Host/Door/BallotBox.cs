@@ -103,7 +103,10 @@ internal sealed class BallotBox(IServedLog log, TimeProvider clock, string path)
             {
                 if (balloting.Published is null)
                 {
-                    return Verdict.Refused("ballots-missing", "The host does not have all the ballots any more: the sheet cannot be published, and the vote fails.");
+                    return Verdict.Refused(
+                        "ballots-missing",
+                        "The host does not have all the ballots any more: the sheet cannot be published, and the vote fails."
+                    );
                 }
 
                 continue;

@@ -28,7 +28,9 @@ public static class BallotRoutes
         routes.MapGet("matter/{id:long}/ballot", ReadBallot);
         routes.MapPost("matter/{id:long}/ballot", CastOne);
         routes.MapGet("matter/{id:long}/count", ReadCount);
-        routes.MapGet("matter/{id:long}/count.json", ReadCountJson).WithSummary("Everything from which anybody recounts a poll: rules, options, voters, ballots");
+        routes
+            .MapGet("matter/{id:long}/count.json", ReadCountJson)
+            .WithSummary("Everything from which anybody recounts a poll: rules, options, voters, ballots");
         routes.MapGet("matter/{id:long}/sheet.txt", ReadSheet).WithSummary("The tally sheet of a poll, as Debian writes it, or with commas");
         routes.MapPost("matter/{id:long}/publish", Publish);
         routes.MapPost("matter/{id:long}/contest", Contest);
@@ -164,7 +166,9 @@ public static class BallotRoutes
     }
 
     private static IResult ReadCount(Desk desk, long id, int? poll) =>
-        MatterViews.Find(desk, id) is { } matter && BallotViews.Count(desk, matter, poll) is { } view ? desk.Page<CountPage, CountView>(view) : desk.Missing();
+        MatterViews.Find(desk, id) is { } matter && BallotViews.Count(desk, matter, poll) is { } view
+            ? desk.Page<ResultPage, ResultView>(view)
+            : desk.Missing();
 
     private static IResult ReadCountJson(Desk desk, HttpContext http, long id, int? poll)
     {
@@ -174,7 +178,10 @@ public static class BallotRoutes
         }
 
         http.Response.Headers.CacheControl = "no-cache";
-        return TypedResults.Bytes(BallotJson.Write(desk.Served.Log.Vkey.Name, view, result), "application/json; charset=utf-8");
+        return TypedResults.Bytes(
+            BallotJson.Of(desk.Served.Log.Vkey.Name, matter, view.Title ?? "", result, BallotViews.NamesOf(view.Options)).ToJson(),
+            "application/json; charset=utf-8"
+        );
     }
 
     private static IResult ReadSheet(Desk desk, HttpContext http, long id, int? poll)
@@ -185,7 +192,7 @@ public static class BallotRoutes
         }
 
         http.Response.Headers.CacheControl = "no-cache";
-        return TypedResults.Text(SheetText.Write(desk, view), "text/plain", Encoding.UTF8);
+        return TypedResults.Text(SheetText.Write(view), "text/plain", Encoding.UTF8);
     }
 
     private static async Task<IResult> Publish(Desk desk, long id)
@@ -226,7 +233,7 @@ public static class BallotRoutes
     {
         var anew = desk.Anew();
         return MatterViews.Find(anew, id) is { } matter && BallotViews.Count(anew, matter, poll: null) is { } view
-            ? anew.Refuse<CountPage, CountView>(view with { Tried = (form, verdict) }, verdict)
+            ? anew.Refuse<ResultPage, ResultView>(view with { Tried = (form, verdict) }, verdict)
             : anew.Refuse(verdict);
     }
 

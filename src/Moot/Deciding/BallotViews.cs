@@ -93,7 +93,7 @@ public sealed record KeptBallotView(Matter Matter, string? Title, long? Entry, s
 /// <param name="Balloting">The ballots.</param>
 /// <param name="Options">The options in the order of the marks.</param>
 /// <param name="Tally">The count with the options' names; null where there is none.</param>
-public sealed record CountView(
+public sealed record ResultView(
     Matter Matter,
     string? Title,
     int Poll,
@@ -161,7 +161,10 @@ public static class BallotViews
                 [
                     .. desk.State<Roster>()
                         .Members.Values.Where(m => m.Left is null && !named.Contains(m.Id) && m.Id != desk.Visitor.Member)
-                        .Where(m => matter.OpenRole is not { } role || !state.Holds(m.Id, role, desk.Now + (state.Charter.Roles.GetValueOrDefault(role)?.Ahead ?? default)))
+                        .Where(m =>
+                            matter.OpenRole is not { } role
+                            || !state.Holds(m.Id, role, desk.Now + (state.Charter.Roles.GetValueOrDefault(role)?.Ahead ?? default))
+                        )
                         .Take(MembersShown)
                         .Select(m => (m.Id.ToString(), desk.NameOf(Actor.Of(m.Id))))
                         .OrderBy(m => m.Item2, StringComparer.OrdinalIgnoreCase),
@@ -196,8 +199,7 @@ public static class BallotViews
         {
             MayAccept = isTime && matter.Stage.Method == Method.Nomination && option is { Member: { } named, IsAccepted: false } && me == Actor.Of(named),
             MayAmend = isTime && option.Owner == me,
-            MayWithdraw =
-                isTime && (option.Member is { } of && me == Actor.Of(of) || (option.By == me && !(option.IsAccepted && option.Member is not null))),
+            MayWithdraw = isTime && (option.Member is { } of && me == Actor.Of(of) || (option.By == me && !(option.IsAccepted && option.Member is not null))),
         };
     }
 
@@ -240,7 +242,7 @@ public static class BallotViews
     /// <param name="desk">Whose desk.</param>
     /// <param name="matter">As time left it.</param>
     /// <param name="poll">Its number, from 1; the last one where it is left out.</param>
-    public static CountView? Count(Desk desk, Matter matter, int? poll)
+    public static ResultView? Count(Desk desk, Matter matter, int? poll)
     {
         var polls = Polls(matter);
         var number = poll ?? polls.Length;
@@ -262,7 +264,7 @@ public static class BallotViews
             result,
             balloting,
             options,
-            result?.Tally is { } tally ? Named(tally, result.Poll, byId) : null
+            result?.Tally is { } tally ? tally with { Options = NamesOf(result.Poll, options) } : null
         )
         {
             Elected = result is null ? [] : [.. result.Elected.Select(e => (byId[e.Option].Name, e.Term))],
@@ -280,17 +282,17 @@ public static class BallotViews
         };
     }
 
-    /// <summary>The poll with the names of the options in the place of their numbers; those of the same name get their number too.</summary>
-    public static Poll Named(Poll poll, IReadOnlyDictionary<long, OptionView> options)
+    /// <summary>The names of options by their ids; those of the same name get their number too.</summary>
+    public static Func<long, string> NamesOf(ImmutableArray<OptionView> options) =>
+        id =>
+            options.First(o => o.Id == id).Name is var name && options.Count(o => string.Equals(o.Name, name, StringComparison.Ordinal)) > 1
+                ? FormattableString.Invariant($"{name} ({id})")
+                : name;
+
+    /// <summary>The names of the options of a poll that is counted by their ids.</summary>
+    public static ImmutableArray<string> NamesOf(Poll poll, ImmutableArray<OptionView> options)
     {
-        var names = poll.Options.Select(o => options[IdOf(o)].Name).ToList();
-        return poll with
-        {
-            Options = [.. names.Select((n, i) => names.Count(o => string.Equals(o, n, StringComparison.Ordinal)) > 1 ? $"{n} ({poll.Options[i]})" : n)],
-        };
+        var names = NamesOf(options);
+        return [.. poll.Options.Select(o => names(long.Parse(o, CultureInfo.InvariantCulture)))];
     }
-
-    private static Tally Named(Tally tally, Poll poll, IReadOnlyDictionary<long, OptionView> options) => tally with { Options = Named(poll, options).Options };
-
-    private static long IdOf(string option) => long.Parse(option, CultureInfo.InvariantCulture);
 }

@@ -1,49 +1,34 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Moot.Counting;
 using Moot.Deciding.Charters;
-using Moot.Kernel.Acts;
-using Moot.Ui;
 
 namespace Moot.Deciding;
 
-/// <summary>The tally sheet of a poll as text: for ranks in the form of Debian's devotee, which <c>moot count</c> and others read; for scores with commas.</summary>
+/// <summary>The tally sheet of a poll as text: for ranks as Debian's devotee writes it, for scores with commas. <c>moot count</c> reads both.</summary>
 public static class SheetText
 {
-    /// <summary>Ranks that the sheet's one sign for each option can tell: 1 to 9 and A to Z.</summary>
+    /// <summary>Ranks that one sign for each option can tell: 1 to 9 and A to Z.</summary>
     private const int SignsMax = 35;
 
     /// <summary>Writes a sheet. While nobody may see a ballot it is a dummy: as many lines as people voted, with marks and receipts made up at random each time.</summary>
-    public static string Write(Desk desk, CountView view)
+    public static string Write(ResultView view)
     {
-        var text = new StringBuilder();
         var isDummy = view.Result is null;
-        var width = view.Balloting.Width;
-        var isRanked = BallotRules.IsRanked(view.Balloting.Stage);
-        text.Append("# ").Append(OneLine(view.Title ?? "")).Append('\n').Append("# ").Append(desk.Served.Log.Vkey.Name).Append(" matter ").Append(view.Matter.Id);
-        text.Append(" poll ").Append(view.Poll).Append(" method ").Append(view.Balloting.Stage.Count).Append('\n');
+        var lines = isDummy ? MadeUp(view.Balloting) : Lines(view.Balloting);
+        var text = new StringBuilder();
         if (isDummy)
         {
-            text.Append("# DUMMY: every line below is made up. The ballots are sealed until the sheet is published.\n");
+            text.Append("# DUMMY: every line is made up. The ballots are sealed until the sheet is published.\n");
         }
 
-        var lines = Lines(view, isDummy);
-        var isDebian = isRanked && lines.All(l => l.Marks.Split(',').All(m => m is "-" || int.Parse(m, System.Globalization.CultureInfo.InvariantCulture) <= SignsMax));
-        for (var i = 0; i < width; i++)
+        if (BallotRules.IsRanked(view.Balloting.Stage) && lines.TrueForAll(l => l.Marks.Split(',').All(m => m is "-" || Number(m) <= SignsMax)))
         {
-            text.Append("# ").Append(' ', i).Append(i == 0 ? "/" : "|").Append('\n');
-        }
-
-        if (isDebian)
-        {
-            text.Clear();
-            text.Append(isDummy ? "DUMMY: every line below is made up. The ballots are sealed until the sheet is published.\n\n" : "");
-            for (var i = 0; i < width; i++)
+            for (var i = 0; i < view.Options.Length; i++)
             {
-                text.Append("Option ").Append(i + 1).Append("---->: ").Append(OneLine(view.Options[i].Name)).Append('\n');
+                text.Append(CultureInfo.InvariantCulture, $"Option {i + 1}---->: {OneLine(view.Options[i].Name)}\n");
             }
 
-            text.Append('\n');
             foreach (var (marks, by) in lines)
             {
                 text.Append("V: ").AppendJoin("", marks.Split(',').Select(Sign)).Append(' ').Append(by).Append('\n');
@@ -52,28 +37,26 @@ public static class SheetText
             return text.ToString();
         }
 
-        text.Clear();
-        text.AppendJoin(',', view.Options.Select(o => Quoted(o.Name))).Append('\n');
-        foreach (var (marks, _) in lines)
+        text.Append("receipt,")
+            .AppendJoin(',', view.Options.Select(o => $"\"{OneLine(o.Name).Replace("\"", "\"\"", StringComparison.Ordinal)}\""))
+            .Append('\n');
+        foreach (var (marks, by) in lines)
         {
-            text.Append(marks.Replace("-,", ",", StringComparison.Ordinal) is var row && row.EndsWith(",-", StringComparison.Ordinal) ? row[..^1] : row).Append('\n');
+            text.Append(by).Append(',').AppendJoin(',', marks.Split(',').Select(m => m is "-" ? "" : m)).Append('\n');
         }
 
         return text.ToString();
     }
 
-    private static List<(string Marks, string By)> Lines(CountView view, bool isDummy)
-    {
-        var balloting = view.Balloting;
-        if (!isDummy)
-        {
-            return balloting.Stage.IsSecret
-                ? [.. balloting.Sheet.Select(l => (l.Marks, l.Receipt))]
-                : [.. balloting.Papers.OrderBy(p => p.Value.Entry).Select(p => (p.Value.Marks!, p.Key.ToString()))];
-        }
+    private static List<(string Marks, string By)> Lines(Balloting balloting) =>
+        balloting.Stage.IsSecret
+            ? [.. balloting.Sheet.Select(l => (l.Marks, l.Receipt))]
+            : [.. balloting.Papers.OrderBy(p => p.Value.Entry).Select(p => (p.Value.Marks!, p.Key.ToString()))];
 
-        var made = new List<(string Marks, string By)>();
+    private static List<(string Marks, string By)> MadeUp(Balloting balloting)
+    {
         var (_, most) = BallotRules.Marks(balloting.Stage);
+        var made = new List<(string Marks, string By)>();
         for (var i = 0; i < balloting.Papers.Count; i++)
         {
             var marks = Enumerable.Range(0, balloting.Width).Select(_ => (int?)(RandomNumberGenerator.GetInt32(Math.Min(most, balloting.Width)) + 1));
@@ -85,10 +68,10 @@ public static class SheetText
 
     private static string Sign(string mark) =>
         mark is "-" ? "-"
-        : int.Parse(mark, System.Globalization.CultureInfo.InvariantCulture) is var rank && rank <= 9 ? mark
+        : Number(mark) is var rank && rank <= 9 ? mark
         : ((char)('A' + rank - 10)).ToString();
 
-    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+    private static int Number(string mark) => int.Parse(mark, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 
-    private static string Quoted(string name) => $"\"{OneLine(name).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }
