@@ -39,6 +39,7 @@ public static class Lead
                 words.Number(sum.Totals[sure[0]]),
                 words.Number(sum.Votes)
             ),
+            SumTally sum => words.Say(sum.Method == SumCount.Approval ? "tally.lead-approvals" : "tally.lead-sums", names.List(sure)),
             MajorityTally majority => words.Say(
                 "tally.lead-majority",
                 names.List(sure),
