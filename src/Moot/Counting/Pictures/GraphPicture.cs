@@ -6,7 +6,7 @@ namespace Moot.Counting.Pictures;
 /// <summary>Wins as arrows between the options, which stand in a circle.</summary>
 internal static class GraphPicture
 {
-    private const int Middle = Drawing.HandMax / 2;
+    private const int Middle = Drawing.WideHand / 2;
     private const int CentreY = 1_850;
     private const int Height = 3_700;
     private const int RadiusX = 980;
@@ -61,7 +61,7 @@ internal static class GraphPicture
         }
 
         var told = string.Join("; ", drawn.Take(PictureLimits.ToldMax).Select(d => Said(names, d))) + (drawn.Count > PictureLimits.ToldMax ? "; …" : "");
-        return new(names.Words["tally.graph"], told.Length > 0 ? told : names.Words["tally.no-wins"], Drawing.HandMax, Height, shapes.ToImmutable());
+        return new(names.Words["tally.graph"], told.Length > 0 ? told : names.Words["tally.no-wins"], Drawing.WideHand, Height, shapes.ToImmutable());
 
         string Kind(Defeat defeat) =>
             weak.Contains(defeat) ? "weak"
