@@ -7,7 +7,7 @@ using Xunit;
 
 namespace Moot.Tests.Counting;
 
-/// <summary>The script in docs/recount, written in another language from the documents alone, finds what our count finds, and what somebody changed.</summary>
+/// <summary>The script in docs/recount, written in another language, finds what our count finds, and what somebody changed.</summary>
 public sealed class RecountTests
 {
     private const ulong Seeds = 500;
