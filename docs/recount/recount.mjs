@@ -12,6 +12,7 @@ const gcd = (a, b) => { while (b) [a, b] = [b, a % b]; return a }
 
 export class Fraction {
     constructor(above, below = 1n) {
+        if (below <= 0n) throw new RangeError('a fraction of nothing')
         const common = gcd(above < 0n ? -above : above, below) || 1n
         this.above = above / common
         this.below = below / common

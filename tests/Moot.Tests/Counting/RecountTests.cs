@@ -291,6 +291,8 @@ public sealed class RecountTests
             ("form", file with { Seats = 2 }),
             ("form", file with { Default = 3 }),
             ("form", file with { Quorum = "many" }),
+            ("form", file with { Majority = "1/1" }),
+            ("form", file with { Pass = "1/0" }),
         ];
         var said = await Recounting.Count(changes.Select(c => c.File.ToJson()));
         foreach (var ((codes, _), told) in changes.Zip(said))
