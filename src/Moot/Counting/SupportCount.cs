@@ -24,7 +24,7 @@ public static class SupportCount
         var ranked = Enumerable
             .Range(0, poll.Options.Length)
             .Where(i => supports[i] >= least && tally.IsReached(i))
-            .OrderByDescending(i => i, Comparer<int>.Create(Compare))
+            .OrderByDescending(i => i, Comparer<int>.Create(tally.Compare))
             .ThenBy(i => i)
             .ToList();
         if (ranked.Count <= seats)
@@ -33,8 +33,8 @@ public static class SupportCount
         }
 
         var cut = ranked[seats - 1];
-        var sure = ranked.Where(i => Compare(i, cut) > 0).ToList();
-        var tied = ranked.Where(i => Compare(i, cut) == 0).ToList();
+        var sure = ranked.Where(i => tally.Compare(i, cut) > 0).ToList();
+        var tied = ranked.Where(i => tally.Compare(i, cut) == 0).ToList();
         if (sure.Count + tied.Count == seats)
         {
             return tally with { Winners = [.. sure, .. tied] };
@@ -51,9 +51,6 @@ public static class SupportCount
             {
                 Broken = [.. chosen],
             };
-
-        // a/(a+b) against c/(c+d) is a·d against c·b.
-        int Compare(int left, int right) => ((Int128)supports[left] * opposes[right]).CompareTo((Int128)supports[right] * opposes[left]);
     }
 }
 
@@ -80,4 +77,7 @@ public sealed record SupportTally(
         var (votes, wanted) = ((Fraction)Supports[option], Share * (Supports[option] + Opposes[option]));
         return Supports[option] > 0 && (IsMore ? votes > wanted : votes >= wanted);
     }
+
+    /// <summary>Which of two options has the larger share: a/(a+b) against c/(c+d) is a·d against c·b.</summary>
+    public int Compare(int left, int right) => ((Int128)Supports[left] * Opposes[right]).CompareTo((Int128)Supports[right] * Opposes[left]);
 }

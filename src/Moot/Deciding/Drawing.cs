@@ -22,8 +22,9 @@ public static class Drawing
             var actor = Actor.Of(member.Id);
             if (
                 member.Left is null
+                && !matter.Recused.ContainsKey(actor)
                 && Electorate.Includes(state, matter.Stage.Of, matter, how, actor)
-                && (office is null || (Electorate.Includes(state, office.Eligible, matter, how, actor) && !state.Holds(member.Id, office.Name, how.At)))
+                && (office is null || (Electorate.Includes(state, office.Eligible, matter, how, actor) && office.IsFreeFor(state, member.Id, how.At)))
             )
             {
                 pool.Add(member.Id);

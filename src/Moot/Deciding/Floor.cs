@@ -47,6 +47,12 @@ internal static class Floor
 
     public static Verdict NoObjection => Verdict.Refused("no-such-objection", "There is no such objection.");
 
+    public static Verdict Settled => Verdict.Refused("objection-settled", "This objection is settled already.");
+
+    /// <summary>True for an objection that its holder, or the group, has put an end to: what somebody else holds does not end with it unheard.</summary>
+    public static bool IsTakenBack(Objection objection) =>
+        objection.State is ObjectionState.Accommodated or ObjectionState.Taste or ObjectionState.Withdrawn or ObjectionState.Concern;
+
     public static Verdict NoCommitment => Verdict.Refused("no-such-commitment", "Nobody has opened such a promise.");
 
     public static Verdict NoOption => Verdict.Refused("no-such-option", "There is no such option.");

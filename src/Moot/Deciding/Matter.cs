@@ -122,6 +122,9 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>The stages before.</summary>
     public ImmutableArray<StageEnd> Past { get; init; } = [];
 
+    /// <summary>How many of them were before it was opened again.</summary>
+    public int StagesBefore { get; init; }
+
     /// <summary>The objections, oldest first.</summary>
     public ImmutableSortedDictionary<long, Objection> Objections { get; init; } = ImmutableSortedDictionary<long, Objection>.Empty;
 
@@ -137,8 +140,11 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>The vote that decides a tie in this stage, where it was cast.</summary>
     public Vote? Casting { get; init; }
 
-    /// <summary>Who stepped aside, and of whom they were one.</summary>
-    public ImmutableDictionary<Actor, Who> Recused { get; init; } = ImmutableDictionary<Actor, Who>.Empty;
+    /// <summary>Who stepped aside, and when the stage began in which they did.</summary>
+    public ImmutableDictionary<Actor, Moment> Recused { get; init; } = ImmutableDictionary<Actor, Moment>.Empty;
+
+    /// <summary>How many stepped aside in this stage: they were among those who could, and are not counted. Whoever did earlier may have left since.</summary>
+    public long RecusedNow => Recused.Values.LongCount(began => began == Began);
 
     /// <summary>True where what it appeals rests.</summary>
     public bool Suspends =>
@@ -282,8 +288,11 @@ public sealed record Lot(long Announced, Moment Draws, int Sources, ImmutableArr
     /// <summary>What the sources said, as somebody read them; null before that.</summary>
     public Reading? Read { get; init; }
 
-    /// <summary>True where somebody says that the numbers were read wrongly: another one has to read them.</summary>
-    public bool IsDisputed { get; init; }
+    /// <summary>When somebody said that the numbers were read wrongly; null where nobody has.</summary>
+    public Moment? Disputed { get; init; }
+
+    /// <summary>True where another one has to read them.</summary>
+    public bool IsDisputed => Disputed is not null;
 }
 
 /// <summary>The numbers of a draw, as somebody read them.</summary>

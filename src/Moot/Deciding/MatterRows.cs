@@ -31,6 +31,11 @@ internal static class MatterRows
             matter.Role is { } role ? $"{role.Name} {role.Member} {role.IsGiven}" : "-",
             matter.Call is { } call ? $"{call.Entry} {WordJson<CallKind>.Word(call.Kind)} {call.At.Milliseconds}" : "-"
         );
+        if (matter.StagesBefore > 0)
+        {
+            rows.Row("again", matter.Id, matter.StagesBefore);
+        }
+
         foreach (var trial in matter.Evidence)
         {
             rows.Row("trial", matter.Id, trial.Entry, trial.By, WordJson<Maturity>.Word(trial.Maturity), trial.Works);
@@ -92,7 +97,7 @@ internal static class MatterRows
                 string.Join(',', lot.Pool),
                 string.Join(',', lot.Options),
                 read,
-                lot.IsDisputed
+                lot.Disputed?.Milliseconds ?? -1
             );
         }
 
@@ -134,9 +139,9 @@ internal static class MatterRows
             rows.Row("belonged", matter.Id, actor, belonged);
         }
 
-        foreach (var (actor, who) in matter.Recused)
+        foreach (var (actor, began) in matter.Recused)
         {
-            rows.Row("recused", matter.Id, actor, who);
+            rows.Row("recused", matter.Id, actor, began.Milliseconds);
         }
 
         foreach (var (actor, entry) in matter.Dissents)

@@ -31,13 +31,20 @@ public static class Progress
             ? matter.Call is { Kind: not CallKind.None } call && !IsContested(matter) ? call.At + matter.Stage.Confirm!.Value
                 : LatestOf(matter)
         : matter.Stage.Method == Method.Lot
-            ? matter.Lot is { Read: { } read, IsDisputed: false } ? read.At + matter.Stage.Confirm!.Value
-                : matter.Began + matter.Stage.AtMost!.Value
+            ? matter.Lot switch
+            {
+                { Read: { } read, Disputed: null } => read.At + matter.Stage.Confirm!.Value,
+                // Whoever disputes at the very end leaves another one time to read the numbers.
+                { Disputed: { } disputed } => Later(matter.Began + matter.Stage.AtMost!.Value, disputed + matter.Stage.Confirm!.Value),
+                _ => matter.Began + matter.Stage.AtMost!.Value,
+            }
         : matter.Stage.Method is Method.Closing or Method.Opinion ? LatestOf(matter)
         : matter.Balloting is { } balloting
             ? balloting.Options.IsEmpty ? matter.Began
                 : balloting.Ends
         : matter.Ends ?? matter.Began + matter.Stage.For!.Value;
+
+    private static Moment Later(Moment one, Moment other) => one < other ? other : one;
 
     /// <summary>When a stage that waits for somebody waits no longer; null where it waits for ever.</summary>
     private static Moment? LatestOf(Matter matter) => matter.Stage.AtMost is { } most ? matter.Began + most : null;
@@ -79,7 +86,8 @@ public static class Progress
             matter = matter with { Elected = [], Tied = [], TiedSeats = 0 };
         }
 
-        return past.Length < StagesMax && matter.Pathway.Find(next) is { } following
+        var following = matter.Pathway.Find(next);
+        return past.Length - matter.StagesBefore < StagesMax && following is not null
             ? matter with
             {
                 Past = past,
@@ -98,7 +106,14 @@ public static class Progress
             : WithoutWhatLost(matter) with
             {
                 Past = past,
-                Settled = new(outcome ?? OutcomeOf(stage.Method, hasPassed), ended, entry),
+                // A circle that has turned so often decides nothing: what was to follow did not.
+                Settled = new(
+                    following is not null ? Outcome.NoConsensus
+                        : stage.Method == Method.Lot && hasPassed && matter.OpenRole is null && matter.Elected.IsEmpty ? Outcome.Advice
+                        : outcome ?? OutcomeOf(stage.Method, hasPassed),
+                    ended,
+                    entry
+                ),
             };
     }
 

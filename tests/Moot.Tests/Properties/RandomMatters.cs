@@ -171,7 +171,7 @@ internal static class RandomMatters
                 ? $$"""{"power":"stop","subject":"member:{{someone}}"}"""
                 : $$"""{"power":"sell","subject":"entry:{{dice.Below((int)hall.World.Size)}}"}"""
         );
-        var uses = hall.World.Get<Stewardship>().Uses.Values.Where(u => u.IsInForce(hall.Now) || u.IsWaiting(hall.Now)).ToArray();
+        var uses = hall.World.Get<Stewardship>().Uses.Values.Where(u => u.IsInForce(hall.Now, hall.World.Get<Assembly>()) || u.IsWaiting(hall.Now)).ToArray();
         if (uses.Length > 0 && dice.PickFrom(uses) is var use)
         {
             yield return Step(use.IsWaiting(hall.Now) ? dice.Pick("power.second/1", "power.undo/1") : "power.undo/1", $$"""{"use":{{use.Entry}}}""");

@@ -24,6 +24,8 @@ public sealed record AmendMatter(long Matter, string? Charter = null, long? Revi
         : matter.Opener != how.Actor ? Verdict.Refused("not-your-matter", "Whoever opened a matter can change its text.")
         : matter.Stage.Method is Method.Vote or Method.StrawPoll or Method.Petition or Method.Closing or Method.Opinion or Method.Ballot
             ? Verdict.Refused("text-stands", "People vote on, sign or weigh this text now: it stays. Take the matter back, or open another one.")
+        : matter.Revision is not null && matter.Decree is var (_, until) && how.At < until
+            ? Verdict.Refused("text-stands", "Somebody decided alone that this text holds for a time: it stays until that is over.")
         : (act.Charter is null) != (matter.NewCharter is null) || (act.Revision is null) != (matter.Revision is null)
             ? Verdict.Refused("one-thing", "A matter stays about what it was opened for.")
         : act.Charter is { } text && !CharterText.TryReadPlain(text, out _, out var error) ? Verdict.Refused("charter-unreadable", error)

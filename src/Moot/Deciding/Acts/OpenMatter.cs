@@ -220,8 +220,8 @@ public sealed record OpenMatter(
             : office.Not.FirstOrDefault(r => state.Holds(candidate, r, then)) is { } other
                 ? Verdict.Refused("roles-exclude", $"Whoever is {other} cannot be {role} as well.")
             : free <= 0 ? Verdict.Refused("no-seat", $"All {office.Seats} seats of this role are taken.")
-            : office.Pause is { } pause && state.Terms.GetValueOrDefault(role, []).Any(t => t.Member == candidate && now < t.Until + pause)
-                ? Verdict.Refused("pause", $"Whoever held this role waits {Spans.Write(pause)} before holding it again.")
+            : office.IsInPause(state, candidate, now)
+                ? Verdict.Refused("pause", $"Whoever held this role waits {Spans.Write(office.Pause!.Value)} before holding it again.")
             : Floor.Lawful;
     }
 
@@ -249,15 +249,23 @@ public sealed record OpenMatter(
             return Ground is null ? Floor.Lawful : Verdict.Refused("no-such-decision", "Which decision is appealed?");
         }
 
-        if (!state.MatterOfDecision.TryGetValue(decision, out var id) || state.Matters[id] is not { Settled: { } settled } matter || settled.Entry != decision)
+        // What counts is appealed also while the matter is open again; else nobody could appeal it as long as that lasts.
+        if (
+            state.Deciding(decision) is not { } matter
+            || (matter.Settled?.Entry == decision ? matter.Settled : state.LatestOf(matter)) is not { } settled
+            || settled.Entry != decision
+        )
         {
-            return Verdict.Refused("no-such-decision", "There is no such decision, or a later one took its place.");
+            return state.IsAnnulled(decision)
+                ? Verdict.Refused("annulled-already", "This decision was annulled already.")
+                : Verdict.Refused("no-such-decision", "There is no such decision, or a later one took its place.");
         }
 
         return Ground is null ? Verdict.Refused("ground-missing", "An appeal names its ground.")
-            : matter.IsAnnulled ? Verdict.Refused("annulled-already", "This decision was annulled already.")
+            : state.IsAnnulled(decision) ? Verdict.Refused("annulled-already", "This decision was annulled already.")
             : matter.Pathway.Appeal.IsEmpty
                 ? Verdict.Refused("no-appeal", $"The charter names no way to appeal what was settled by {matter.Pathway.Name}. A new matter can be opened.")
+            : settled.Outcome is Outcome.Advice or Outcome.Withdrawn ? Verdict.Refused("nothing-decided", "Nothing was decided here that could be appealed.")
             : matter.Pathway.AppealWithin is { } within && how.At >= settled.At + within
                 ? Verdict.Refused("late", $"An appeal begins within {Spans.Write(within)} of the decision.")
             : Floor.Lawful;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Moot.Kernel.Acts;
 
 namespace Moot.Deciding.Charters;
 
@@ -214,6 +215,14 @@ public sealed record Role(string Name)
 
     /// <summary>Roles that its holders may not hold as well.</summary>
     public ImmutableArray<string> Not { get; init; } = [];
+
+    /// <summary>True if a member does not hold it, nor what excludes it, and has waited for as long as the charter says.</summary>
+    internal bool IsFreeFor(Assembly state, MemberId member, Moment at) =>
+        !state.Holds(member, Name, at) && !Not.Any(r => state.Holds(member, r, at)) && !IsInPause(state, member, at);
+
+    /// <summary>True if a member held it so short a time ago that they wait.</summary>
+    internal bool IsInPause(Assembly state, MemberId member, Moment at) =>
+        Pause is { } pause && state.Terms.GetValueOrDefault(Name, []).Any(t => t.Member == member && at < t.Until + pause);
 }
 
 /// <summary>What a power keeps people from while it is in force.</summary>
