@@ -12,6 +12,7 @@ const gcd = (a, b) => { while (b) [a, b] = [b, a % b]; return a }
 
 export class Fraction {
     constructor(above, below = 1n) {
+        if (below <= 0n) throw new RangeError('a fraction of nothing')
         const common = gcd(above < 0n ? -above : above, below) || 1n
         this.above = above / common
         this.below = below / common
@@ -395,7 +396,7 @@ function misshapen(file) {
     if (!Array.isArray(file.ballots) || file.ballots.some(b => !Array.isArray(b?.marks))) return 'ballots'
     if (![file.winners, file.tied].every(list => Array.isArray(list) && list.every(n => typeof n === 'string'))) return 'winners, tied'
     if ((file.default ?? null) !== null && !isIndex(file.default)) return 'default'
-    if (!(file.casting ?? []).every(isIndex)) return 'casting'
+    if (!Array.isArray(file.casting ?? []) || !(file.casting ?? []).every(isIndex)) return 'casting'
     if (!isReadable(file.quorum, q => reachesQuorum(q, 1, 1)) || !isReadable(file.majority, m => reachesMajority(m, 1, 1))) return 'quorum, majority'
     if (!isReadable(file.approvals, a => reachesQuorum(a, 1, 1))) return 'approvals'
     if (file.perAffiliation != null && !(Number.isInteger(file.perAffiliation) && file.perAffiliation > 0 && METHODS[file.method].isSum)) return 'perAffiliation'
@@ -499,7 +500,7 @@ async function main(args) {
     if (member && result.winners) {
         const own = await ownLine(file, member, token, cast)
         say(own.line ? `your line is line ${own.line}: ${own.marks.map(([name, mark]) => `${name} ${mark ?? '-'}`).join(', ')}`
-            : own.isVoter ? 'WRONG: you are in the list of voters, and no line is yours. Is the token right?' : 'you are not in the list of voters')
+            : own.isVoter ? 'WRONG: you are in the list of voters, and no line is yours. Is this the token of your last ballot?' : 'you are not in the list of voters')
         if (own.isSealed !== null) say(own.isSealed ? 'the seal in the log fits' : `WRONG: the seal in the log does not fit ${cast ? 'these marks' : 'this line'}`)
         isRight &&= (own.line !== null || !own.isVoter) && own.isSealed !== false
     }
