@@ -24,6 +24,12 @@ public static class CountLimits
     /// <summary>Counts that wait for their turn.</summary>
     public const int WaitingMax = 8;
 
+    /// <summary>Time up to which a count is quick, so that the next one may begin at once.</summary>
+    public static readonly TimeSpan QuickMax = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Time for which the host rests after a count that was not quick: nobody can keep it busy with such counts.</summary>
+    public static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
+
     /// <summary>Time after which a count is ended.</summary>
     public static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(3);
 }

@@ -61,7 +61,8 @@ public sealed record CountOrder(string Method)
     /// <summary>True if marks are scores for this method, where a file could mean either.</summary>
     public bool WantsScores => Scored.Contains(Method, StringComparer.Ordinal);
 
-    private bool IsSingle => Single.Contains(Method, StringComparer.Ordinal);
+    /// <summary>True if this method chooses one alone.</summary>
+    public bool IsSingle => Single.Contains(Method, StringComparer.Ordinal);
 
     /// <summary>True if there is such a method.</summary>
     public bool IsKnown => Methods.Contains(Method, StringComparer.Ordinal);

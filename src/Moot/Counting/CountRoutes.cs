@@ -37,6 +37,7 @@ public static class CountRoutes
         }
 
         var order = method is null || method == found.Order.Method ? found.Order : found.Order with { Method = method, Majorities = [], Quorum = null };
+        order = order.IsSingle ? order with { Seats = null } : order;
         return Answer(desk, Result(desk, new CountView(order, found.Ballots, "", found), Encoding.UTF8.GetBytes(found.Ballots), cancel));
     }
 
@@ -76,14 +77,32 @@ public static class CountRoutes
             Interlocked.Decrement(ref waiting);
         }
 
+        using var quick = new CancellationTokenSource(CountLimits.QuickMax);
         try
         {
             return Answer(desk, Result(desk, view, bytes, cancel));
         }
         finally
         {
-            Turn.Release();
+            End(wasQuick: !quick.IsCancellationRequested);
         }
+    }
+
+    /// <summary>The next one's turn: at once, or after a rest.</summary>
+    private static void End(bool wasQuick)
+    {
+        if (wasQuick)
+        {
+            Turn.Release();
+            return;
+        }
+
+        var rest = new CancellationTokenSource(CountLimits.Rest);
+        rest.Token.Register(() =>
+        {
+            Turn.Release();
+            rest.Dispose();
+        });
     }
 
     private static IResult Answer(Desk desk, CountView view) =>
@@ -101,7 +120,7 @@ public static class CountRoutes
             return view with { Refused = Verdict.Refused("no-ballots", words["refusal.no-ballots"]) };
         }
 
-        if (!BallotFile.TryRead(bytes, view.File, view.Asked.WantsScores, out var poll, out var error, CountLimits.OptionsMax))
+        if (!BallotFile.TryRead(bytes, view.File, (view.Example?.Order ?? view.Asked).WantsScores, out var poll, out var error, CountLimits.OptionsMax))
         {
             return view with { Refused = Verdict.Refused("ballots-unreadable", error, error) };
         }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
 using Moot.Counting;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
@@ -128,8 +127,8 @@ public sealed record ResultView(
 /// <summary>Makes the views of ballots.</summary>
 public static class BallotViews
 {
-    /// <summary>Random bytes of a voter's token.</summary>
-    public const int TokenBytes = 16;
+    /// <summary>Hexadecimal digits of a voter's token: 128 bits.</summary>
+    public const int TokenDigits = 32;
 
     /// <summary>Members who are offered as candidates.</summary>
     private const int MembersShown = 500;
@@ -224,7 +223,7 @@ public static class BallotViews
             isOpen,
             isOpen && desk.Visitor.IsMember && DoingViews.MayVote(desk, matter),
             mine,
-            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes))
+            NewToken()
         )
         {
             Filled = mine?.Marks is { } marks ? [.. marks.Split(',').Select(m => m is "-" ? "" : m)] : [],
@@ -281,6 +280,9 @@ public static class BallotViews
             MayContest = isNow && balloting.Published is not null && desk.Visitor.Actor is { } me && balloting.Papers.ContainsKey(me),
         };
     }
+
+    /// <summary>A token that nobody can guess.</summary>
+    public static string NewToken() => Kernel.Keys.Salt.Fresh().ToHex()[..TokenDigits];
 
     /// <summary>The names of options by their ids; those of the same name get their number too.</summary>
     public static Func<long, string> NamesOf(ImmutableArray<OptionView> options) =>

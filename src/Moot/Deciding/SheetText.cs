@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using Moot.Deciding.Charters;
 
@@ -59,8 +58,9 @@ public static class SheetText
         var made = new List<(string Marks, string By)>();
         for (var i = 0; i < balloting.Papers.Count; i++)
         {
-            var marks = Enumerable.Range(0, balloting.Width).Select(_ => (int?)(RandomNumberGenerator.GetInt32(Math.Min(most, balloting.Width)) + 1));
-            made.Add((BallotRules.Write(marks), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32))));
+            var chance = Kernel.Keys.Salt.Fresh().ToBytes();
+            var marks = Enumerable.Range(0, balloting.Width).Select(o => (int?)((chance[o % chance.Length] % Math.Min(most, balloting.Width)) + 1));
+            made.Add((BallotRules.Write(marks), Kernel.Keys.Salt.Fresh().ToHex()));
         }
 
         return [.. made.OrderBy(l => l.By, StringComparer.Ordinal)];

@@ -11,7 +11,7 @@ internal static class BarPicture
     private const int BarTop = 205;
     private const int BarHeight = 140;
     private const int LineSpace = 220;
-    private const int LabelWidthMin = 190;
+    private const int LetterWidth = 85;
 
     /// <summary>Draws them.</summary>
     /// <param name="title">What it shows.</param>
@@ -35,7 +35,7 @@ internal static class BarPicture
                 var length = Names.Length(Math.Abs(part.Amount), span, Drawing.Hand);
                 var from = part.Amount < 0 ? zero - length : at;
                 shapes.Add(new Box(part.Kind, from, y + BarTop, length, BarHeight));
-                if (part.Said.Length > 0 && length >= LabelWidthMin)
+                if (part.Said.Length > 0 && length >= (part.Said.Length * LetterWidth) + LetterWidth)
                 {
                     shapes.Add(new Label($"in middle on-{part.Kind}", from + (length / 2), y + BarTop + 112, part.Said));
                 }

@@ -14,10 +14,10 @@ public sealed record Drawing(string Title, string Description, int Width, int He
     public const int Hand = 3_600;
 
     /// <summary>Width of the widest picture that still can be read when it is as wide as a hand.</summary>
-    public const int HandMax = 4_400;
+    public const int WideHand = 4_400;
 
     /// <summary>True if it is wider than that, so that it is moved in a box of its own.</summary>
-    public bool IsWide => Width > HandMax;
+    public bool IsWide => Width > WideHand;
 }
 
 /// <summary>Something drawn.</summary>

@@ -179,20 +179,29 @@ public sealed class Exhibits
             (low, high) = majority.Majority.IsReached(middle, cast - middle) ? (low, middle) : (middle + 1, high);
         }
 
-        return Bars(
+        var exhibit = Bars(
             "tally.choices",
             (0, cast),
             o => new(names[o], Share(majority.Totals[o], cast), IsWinner(o), [new(Kind(o), majority.Totals[o])]),
             Table("tally.choices", ["tally.first", "tally.share"], o => [words.Number(majority.Totals[o]), names.Percent(majority.Totals[o], cast)]),
-            (low, words.Say("tally.needed", words.Number(low)))
+            (low, words.Say("tally.needed", words.Number(low))),
+            o => majority.Totals[o] > 0 || majority.Abstained == 0 // the option that stands for an abstention has none
         );
+        return majority.Abstained == 0 ? exhibit : exhibit with { Why = exhibit.Why + " " + words.Say("tally.abstained", words.Number(majority.Abstained)) };
     }
 
-    private Exhibit Bars(string key, (long Below, long Above) scale, Func<int, Bar> bar, NumberTable table, (long At, string Said)? line = null)
+    private Exhibit Bars(
+        string key,
+        (long Below, long Above) scale,
+        Func<int, Bar> bar,
+        NumberTable table,
+        (long At, string Said)? line = null,
+        Func<int, bool>? isShown = null
+    )
     {
-        var bars = order.Take(PictureLimits.BarsMax).Select(bar).ToList();
+        var bars = order.Where(isShown ?? (_ => true)).Take(PictureLimits.BarsMax).Select(bar).ToList();
         var told = string.Join(", ", bars.Take(PictureLimits.ToldMax).Select(b => $"{b.Name} {b.Number}"));
-        var why = words[key + "-why"] + (bars.Count < order.Length ? " " + Few(PictureLimits.BarsMax) : "");
+        var why = words[key + "-why"] + (order.Length > PictureLimits.BarsMax ? " " + Few(PictureLimits.BarsMax) : "");
         return new(words[key], why, BarPicture.Of(words[key], told, bars, scale, line), null, [table]);
     }
 

@@ -14,7 +14,7 @@ internal sealed class FlowPicture
     private const int BarTop = 180;
     private const int BarHeight = 150;
     private const int Over = 30;
-    private const int BandMin = 14;
+    private const int ThinBand = 14;
     private const int PoolWidth = 30;
 
     private readonly Names names;
@@ -180,7 +180,7 @@ internal sealed class FlowPicture
 
     private static int Middle(int row) => Top + (row * RowHeight) + BarTop + (BarHeight / 2);
 
-    private int Thick(long votes) => Math.Max(BandMin, Names.Length(votes, mostMoved, BarHeight));
+    private int Thick(long votes) => Math.Max(ThinBand, Names.Length(votes, mostMoved, BarHeight));
 
     // Straight as far as its own column goes, then in a curve.
     private void Band(int begin, int x, int y, int toX, int toY, int thick, string said)

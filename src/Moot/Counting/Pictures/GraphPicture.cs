@@ -6,7 +6,7 @@ namespace Moot.Counting.Pictures;
 /// <summary>Wins as arrows between the options, which stand in a circle.</summary>
 internal static class GraphPicture
 {
-    private const int Middle = Drawing.HandMax / 2;
+    private const int Middle = Drawing.WideHand / 2;
     private const int CentreY = 1_850;
     private const int Height = 3_700;
     private const int RadiusX = 980;
@@ -16,6 +16,7 @@ internal static class GraphPicture
     private const int Head = 110;
     private const int NumberAt = 64;
     private const int LineHeight = 155;
+    private const int ShortMost = 1_100;
 
     /// <summary>Draws it.</summary>
     /// <param name="names">Names and numbers.</param>
@@ -41,11 +42,6 @@ internal static class GraphPicture
             Arrow(shapes, names, defeat, places, Kind(defeat));
         }
 
-        foreach (var defeat in drawn.Where(HasNumber))
-        {
-            Number(shapes, names, defeat, places);
-        }
-
         foreach (var (i, option) in shown.Index())
         {
             var (x, y) = places[option];
@@ -59,8 +55,13 @@ internal static class GraphPicture
             Name(shapes, $"node-name halo {kind}-name", (isWinner ? "✓ " : "") + names[option] + (isOut ? " ✗" : ""), x, y);
         }
 
+        foreach (var defeat in drawn.Where(HasNumber))
+        {
+            Number(shapes, names, defeat, places);
+        }
+
         var told = string.Join("; ", drawn.Take(PictureLimits.ToldMax).Select(d => Said(names, d))) + (drawn.Count > PictureLimits.ToldMax ? "; …" : "");
-        return new(names.Words["tally.graph"], told, Drawing.HandMax, Height, shapes.ToImmutable());
+        return new(names.Words["tally.graph"], told.Length > 0 ? told : names.Words["tally.no-wins"], Drawing.WideHand, Height, shapes.ToImmutable());
 
         string Kind(Defeat defeat) =>
             weak.Contains(defeat) ? "weak"
@@ -135,6 +136,15 @@ internal static class GraphPicture
     {
         var (from, to) = (places[defeat.Winner], places[defeat.Loser]);
         var (x, y) = (from.X + ((to.X - from.X) * NumberAt / 100), from.Y + ((to.Y - from.Y) * NumberAt / 100));
-        shapes.Add(new Label("small middle halo", x, y + 40, $"{names.Words.Number(defeat.For)}:{names.Words.Number(defeat.Against)}"));
+        var said = $"{names.Words.Number(defeat.For)}:{names.Words.Number(defeat.Against)}";
+        if (Circle.Length(to.X - from.X, to.Y - from.Y) >= ShortMost)
+        {
+            shapes.Add(new Label("small middle halo", x, y + 40, said));
+            return;
+        }
+
+        // On a short arrow there is no room: outside of it, then.
+        (x, y) = ((from.X + to.X) / 2, (from.Y + to.Y) / 2);
+        shapes.Add(new Label(x >= Middle ? "small halo" : "small end halo", x + (x >= Middle ? 40 : -40), y + (y < CentreY ? -60 : 140), said));
     }
 }

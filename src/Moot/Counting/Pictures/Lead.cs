@@ -45,6 +45,7 @@ public static class Lead
                 words.Number(support.Supports[sure[0]]),
                 words.Number(support.Opposes[sure[0]])
             ),
+            SumTally sum => words.Say(sum.Method == SumCount.Approval ? "tally.lead-approvals" : "tally.lead-sums", names.List(sure)),
             MajorityTally majority => words.Say(
                 "tally.lead-majority",
                 names.List(sure),
