@@ -411,7 +411,7 @@ function check(file) {
     const voters = new Set(file.voters)
     const { lowest, highest: most } = METHODS[file.method]
     if (voters.size !== file.voters.length) say('voter-twice', file.voters.find((v, i) => file.voters.indexOf(v) !== i))
-    if (voters.size > file.electorate) say('electorate', `${voters.size} > ${file.electorate}`)
+    if (file.electorate > 0 && voters.size > file.electorate) say('electorate', `${voters.size} > ${file.electorate}`)
     if (file.ballots.length !== file.voters.length) say('ballots-voters', `${file.ballots.length} ≠ ${file.voters.length}`)
     const seen = new Set()
     file.ballots.forEach(({ marks, receipt, voter }, i) => {
@@ -434,10 +434,15 @@ export function recount(file) {
     if (wrong) return { isRight: false, problems: [{ code: 'form', about: wrong }], winners: null, tied: null }
     const problems = check(file)
     const found = problems.some(p => p.code === 'marks') ? null : count(file)
+    // Who is really chosen: neither those who are tied, nor "none of these".
+    const none = file.default == null ? undefined : file.options[file.default].name
+    const chosen = (winners, tied, nobody) => winners.filter(w => !tied.includes(w) && w !== nobody)
     const isSame = (list, published) => JSON.stringify(list.map(o => file.options[o].name).sort()) === JSON.stringify([...published].sort())
     // Two options of the same name are told apart by their numbers.
     const names = list => list.map(o => file.options[o]).map(({ id, name }) => (file.options.filter(o => o.name === name).length > 1 ? `${name} (${id})` : name))
-    for (const code of found ? ['winners', 'tied'] : []) if (!isSame(found[code], file[code])) problems.push({ code, about: names(found[code]).join(', ') || '–' })
+    const say = (code, list) => problems.push({ code, about: names(list).join(', ') || '–' })
+    if (found && !isSame(chosen(found.winners, found.tied, file.default), chosen(file.winners, file.tied, none))) say('winners', found.winners)
+    if (found && !isSame(found.tied, file.tied)) say('tied', found.tied)
     return {
         isRight: problems.length === 0, problems, winners: found && names(found.winners), tied: found && names(found.tied),
         voters: file.voters.length, ballots: file.ballots.length,
