@@ -225,6 +225,13 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             "matter.sign/1" or "matter.close/1" or "matter.decree/1" or "matter.call/1" => kind is "matter.open/1",
             "power.second/1" or "power.undo/1" => kind is "power.use/1",
             "lot.draw/1" or "lot.dispute/1" or "lot.announce/1" => kind is "matter.open/1" or "lot.announce/1" or "lot.draw/1",
+            "option.add/1" or "ballot.cast/1" or "ballot.break/1" => kind is "matter.open/1" or "option.add/1" or "ballot.cast/1",
+            "option.accept/1" or "option.amend/1" or "option.withdraw/1" or "option.nominate/1" => kind is "matter.open/1" or "option.nominate/1",
+            "ballot.seal/1" or "ballot.sheet/1" or "ballot.contest/1" => kind
+                is "matter.open/1"
+                    or "option.nominate/1"
+                    or "ballot.seal/1"
+                    or "ballot.sheet/1",
             "commitment.keep/1" => kind is "commitment.join/1",
             _ => false,
         };
