@@ -38,7 +38,7 @@ public sealed class CountPageTests : IAsyncLifetime
         return await guest.Send(new(HttpMethod.Post, $"{village.Url}/count") { Content = content });
     }
 
-    private async Task Refused(string sentence, Task<Answer> asked)
+    private static async Task Refused(string sentence, Task<Answer> asked)
     {
         var answer = await asked;
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.Status);

@@ -64,8 +64,8 @@ public sealed class Exhibits
 
     private IEnumerable<Exhibit> Graph(
         IReadOnlyList<Defeat> defeats,
-        IReadOnlyCollection<Defeat> weak,
-        IReadOnlyCollection<int> dropped,
+        HashSet<Defeat> weak,
+        HashSet<int> dropped,
         string more,
         ImmutableArray<NumberTable> chains
     )

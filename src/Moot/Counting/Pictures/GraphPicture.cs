@@ -25,14 +25,7 @@ internal static class GraphPicture
     /// <param name="defeats">Who beats whom.</param>
     /// <param name="weak">Defeats that do not count, since they were the weakest in a circle.</param>
     /// <param name="dropped">Options that were out before.</param>
-    public static Drawing Of(
-        Names names,
-        Tally tally,
-        ImmutableArray<int> shown,
-        IReadOnlyList<Defeat> defeats,
-        IReadOnlyCollection<Defeat> weak,
-        IReadOnlyCollection<int> dropped
-    )
+    public static Drawing Of(Names names, Tally tally, ImmutableArray<int> shown, IReadOnlyList<Defeat> defeats, HashSet<Defeat> weak, HashSet<int> dropped)
     {
         var places = shown.Select((o, i) => (o, At: Place(i, shown.Length))).ToDictionary(p => p.o, p => p.At);
         var drawn = defeats.Where(d => places.ContainsKey(d.Winner) && places.ContainsKey(d.Loser)).ToList();
