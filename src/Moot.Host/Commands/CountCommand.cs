@@ -97,7 +97,7 @@ internal static class CountCommand
                     throw new LogException("ballots-unreadable", error);
                 }
 
-                var verdict = asked.Count(poll, out var tally, cancel);
+                var verdict = asked.Count(poll, out var tally, new Patience(cancel));
                 if (tally is null)
                 {
                     throw Refused(verdict);

@@ -70,9 +70,9 @@ public sealed record CountOrder(string Method)
     /// <summary>Counts.</summary>
     /// <param name="poll">The ballots.</param>
     /// <param name="tally">The count; null where it is refused.</param>
-    /// <param name="cancel">Ends it.</param>
+    /// <param name="patience">Ends it.</param>
     /// <returns>Lawful, or what is wrong with the order or does not fit the ballots.</returns>
-    public Verdict Count(Poll poll, out Tally? tally, CancellationToken cancel = default)
+    public Verdict Count(Poll poll, out Tally? tally, Patience patience = default)
     {
         tally = null;
         var places = IsSingle ? 1 : Seats ?? poll.Seats ?? 1;
@@ -94,12 +94,12 @@ public sealed record CountOrder(string Method)
         {
             DebianCount.Method => DebianCount.Of(poll, rules),
             SchulzeCount.Method => SchulzeCount.Of(poll, order),
-            MeekCount.Method => MeekCount.Of(poll, places, Fills, cancel),
-            StvCount.Method => StvCount.Of(poll, places, order, cancel),
-            StvCount.Runoff => StvCount.InstantRunoff(poll, order, cancel),
+            MeekCount.Method => MeekCount.Of(poll, places, Fills, patience),
+            StvCount.Method => StvCount.Of(poll, places, order, patience),
+            StvCount.Runoff => StvCount.InstantRunoff(poll, order, patience),
             SumCount.Approval => SumCount.Approvals(poll, places, order),
             SumCount.Score => SumCount.Scores(poll, places, order),
-            StarCount.Method or StarCount.Bloc => StarCount.Of(Method, poll, places, order, cancel),
+            StarCount.Method or StarCount.Bloc => StarCount.Of(Method, poll, places, order, patience),
             QuadraticCount.Method => QuadraticCount.Of(poll, places, Budget, order),
             SupportCount.Method => SupportCount.Of(poll, places, share.Times / (share.Times + 1), share.IsStrict, needed?.Least ?? 0, order),
             _ => MajorityCount.Of(poll, needed, share, abstain),

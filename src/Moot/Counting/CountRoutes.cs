@@ -28,7 +28,9 @@ public static class CountRoutes
     {
         if (string.IsNullOrEmpty(example))
         {
-            return desk.Page<CountPage, CountView>(new(new(method is { } named && CountOrder.Methods.Contains(named, StringComparer.Ordinal) ? named : SchulzeCount.Method)));
+            return desk.Page<CountPage, CountView>(
+                new(new(method is { } named && CountOrder.Methods.Contains(named, StringComparer.Ordinal) ? named : SchulzeCount.Method))
+            );
         }
 
         if (CountExample.Find(example) is not { } found || (method is not null && !found.Others.Contains(method, StringComparer.Ordinal)))
@@ -134,7 +136,7 @@ public static class CountRoutes
         time.CancelAfter(CountLimits.TimeMax);
         try
         {
-            var verdict = view.Asked.Count(poll, out var tally, time.Token);
+            var verdict = view.Asked.Count(poll, out var tally, new Patience(time.Token));
             return tally is null ? view with { Refused = verdict } : view with { Title = poll.Title, Result = TallyView.Of(tally, poll, words) };
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

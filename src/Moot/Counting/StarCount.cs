@@ -20,12 +20,12 @@ public static class StarCount
     /// <param name="poll">Scored ballots.</param>
     /// <param name="seats">How many are to be chosen.</param>
     /// <param name="order">A lot for ties, the first preferred; empty for none.</param>
-    /// <param name="cancel">Ends it.</param>
-    public static StarTally Of(string method, Poll poll, int seats, ImmutableArray<int> order, CancellationToken cancel = default)
+    /// <param name="patience">Ends it.</param>
+    public static StarTally Of(string method, Poll poll, int seats, ImmutableArray<int> order, Patience patience = default)
     {
         var totals = SumCount.Totals(poll, static m => m);
         var matrix = Pairwise.Of(poll);
-        return Of(method, poll.Options, poll.Votes, totals, matrix, seats, order, cancel);
+        return Of(method, poll.Options, poll.Votes, totals, matrix, seats, order, patience);
     }
 
     /// <summary>Counts where only sums and preferences are known.</summary>
@@ -37,8 +37,8 @@ public static class StarCount
         Pairwise matrix,
         int seats,
         ImmutableArray<int> order,
-        CancellationToken cancel = default
-    ) => TieBreak.Every(order, breaker => Once(new(method, options, votes, seats, totals, []), matrix, breaker), cancel);
+        Patience patience = default
+    ) => TieBreak.Every(order, breaker => Once(new(method, options, votes, seats, totals, []), matrix, breaker), patience);
 
     private static StarTally Once(StarTally tally, Pairwise matrix, TieBreak breaker)
     {

@@ -21,19 +21,19 @@ public static class StvCount
     /// <param name="poll">Ranked ballots.</param>
     /// <param name="seats">How many are to be chosen.</param>
     /// <param name="order">A lot for ties, the first preferred; empty for none.</param>
-    /// <param name="cancel">Ends it: the exact fractions of ballots that were made for it may grow without end.</param>
-    public static StvTally Of(Poll poll, int seats, ImmutableArray<int> order, CancellationToken cancel = default) =>
-        Every(poll.AsRanked(), seats, order, Method, cancel);
+    /// <param name="patience">Ends it: the exact fractions of ballots that were made for it may grow without end.</param>
+    public static StvTally Of(Poll poll, int seats, ImmutableArray<int> order, Patience patience = default) =>
+        Every(poll.AsRanked(), seats, order, Method, patience);
 
     /// <summary>Counts an instant runoff: whoever is last goes until somebody has more than half of the votes that still count.</summary>
     /// <param name="poll">Ranked ballots.</param>
     /// <param name="order">A lot for ties, the first preferred; empty for none.</param>
-    /// <param name="cancel">Ends it: the exact fractions of ballots that were made for it may grow without end.</param>
-    public static StvTally InstantRunoff(Poll poll, ImmutableArray<int> order, CancellationToken cancel = default) =>
-        Every(poll.AsRanked(), 1, order, Runoff, cancel);
+    /// <param name="patience">Ends it: the exact fractions of ballots that were made for it may grow without end.</param>
+    public static StvTally InstantRunoff(Poll poll, ImmutableArray<int> order, Patience patience = default) =>
+        Every(poll.AsRanked(), 1, order, Runoff, patience);
 
-    private static StvTally Every(Poll poll, int seats, ImmutableArray<int> order, string method, CancellationToken cancel) =>
-        TieBreak.Every(order, breaker => new StvRun(poll, seats, method, breaker, cancel).Count(), cancel);
+    private static StvTally Every(Poll poll, int seats, ImmutableArray<int> order, string method, Patience patience) =>
+        TieBreak.Every(order, breaker => new StvRun(poll, seats, method, breaker, patience).Count(), patience);
 }
 
 /// <summary>How a count of transferable votes went.</summary>

@@ -10,7 +10,7 @@ internal sealed class StvRun
     private readonly int seats;
     private readonly string method;
     private readonly TieBreak breaker;
-    private readonly CancellationToken cancel;
+    private readonly Patience patience;
     private readonly bool[] isHopeful;
     private readonly List<int> elected = [];
     private readonly List<int> waiting = [];
@@ -21,9 +21,9 @@ internal sealed class StvRun
     private readonly Fraction quota;
     private Fraction exhausted;
 
-    public StvRun(Poll poll, int seats, string method, TieBreak breaker, CancellationToken cancel)
+    public StvRun(Poll poll, int seats, string method, TieBreak breaker, Patience patience)
     {
-        (this.poll, this.seats, this.method, this.breaker, this.cancel) = (poll, seats, method, breaker, cancel);
+        (this.poll, this.seats, this.method, this.breaker, this.patience) = (poll, seats, method, breaker, patience);
         isHopeful = Enumerable.Repeat(true, poll.Options.Length).ToArray();
         piles = [.. poll.Options.Select(_ => new List<Piece>())];
         var one = Weight(1);
@@ -140,7 +140,7 @@ internal sealed class StvRun
         var total = (Fraction)0;
         foreach (var (weight, votes) in byWeight)
         {
-            cancel.ThrowIfCancellationRequested();
+            patience.Check();
             total += weights[weight] * votes;
         }
 
@@ -166,7 +166,7 @@ internal sealed class StvRun
     /// <summary>Gives a ballot to the best ranked who is still hopeful; equal ones share it.</summary>
     private void Pass(int ballot, int weight)
     {
-        cancel.ThrowIfCancellationRequested();
+        patience.Check();
         var marks = poll.Ballot(ballot);
         var (best, sharing) = (Poll.Unranked, 0);
         for (var i = 0; i < marks.Length; i++)

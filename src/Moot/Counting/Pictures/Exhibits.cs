@@ -66,7 +66,7 @@ public sealed class Exhibits
     private IEnumerable<Exhibit> Graph(
         IReadOnlyList<Defeat> defeats,
         HashSet<Defeat> weak,
-        IReadOnlyCollection<int> dropped,
+        HashSet<int> dropped,
         string more,
         ImmutableArray<NumberTable> chains
     )

@@ -137,11 +137,11 @@ internal sealed class FlowPicture
         var left = (index * (Column + Space)) + Column;
         if (lost is [var source])
         {
-            var start = Middle(source.Row) - (Thick(-source.Votes) / 2);
+            var start = Middle(source.Row) - (gained.Sum(m => Thick(m.Votes)) / 2);
             foreach (var move in gained)
             {
                 var said = names.Words.Say("tally.move", rows[source.Row].Name, rows[move.Row].Name, names.Votes(move.Votes));
-                Band(BarEnd(index, source.Row, from), left, start, left + Space, Middle(move.Row) - (Thick(move.Votes) / 2), Thick(move.Votes), said);
+                Band(left, start, left + Space, Middle(move.Row) - (Thick(move.Votes) / 2), Thick(move.Votes), said);
                 start += Thick(move.Votes);
             }
 
@@ -161,7 +161,7 @@ internal sealed class FlowPicture
         foreach (var move in lost)
         {
             var said = names.Words.Say("tally.gives", rows[move.Row].Name, names.Votes(-move.Votes));
-            Band(BarEnd(index, move.Row, from), left, Middle(move.Row) - (Thick(-move.Votes) / 2), pool, y, Thick(-move.Votes), said);
+            Band(left, Middle(move.Row) - (Thick(-move.Votes) / 2), pool, y, Thick(-move.Votes), said);
             y += Thick(-move.Votes);
         }
 
@@ -169,26 +169,23 @@ internal sealed class FlowPicture
         foreach (var move in gained)
         {
             var said = names.Words.Say("tally.gets", rows[move.Row].Name, names.Votes(move.Votes));
-            Band(pool + PoolWidth, pool + PoolWidth, y, left + Space, Middle(move.Row) - (Thick(move.Votes) / 2), Thick(move.Votes), said);
+            Band(pool + PoolWidth, y, left + Space, Middle(move.Row) - (Thick(move.Votes) / 2), Thick(move.Votes), said);
             y += Thick(move.Votes);
         }
 
         shapes.Add(new Box("pool", pool, centre - (Math.Max(into, outOf) / 2), PoolWidth, Math.Max(into, outOf)));
     }
 
-    private int BarEnd(int index, int row, FlowRound round) => (index * (Column + Space)) + Names.Length(rows[row].Held(round) ?? 0, most, Column);
-
     private static int Middle(int row) => Top + (row * RowHeight) + BarTop + (BarHeight / 2);
 
     private int Thick(long votes) => Math.Max(ThinBand, Names.Length(votes, mostMoved, BarHeight));
 
-    // Straight as far as its own column goes, then in a curve.
-    private void Band(int begin, int x, int y, int toX, int toY, int thick, string said)
+    private void Band(int x, int y, int toX, int toY, int thick, string said)
     {
         var bend = (x + toX) / 2;
         var path = string.Create(
             CultureInfo.InvariantCulture,
-            $"M{begin} {y}H{x}C{bend} {y} {bend} {toY} {toX} {toY}V{toY + thick}C{bend} {toY + thick} {bend} {y + thick} {x} {y + thick}H{begin}Z"
+            $"M{x} {y}C{bend} {y} {bend} {toY} {toX} {toY}V{toY + thick}C{bend} {toY + thick} {bend} {y + thick} {x} {y + thick}Z"
         );
         shapes.Add(new Stroke("band", path, said));
     }

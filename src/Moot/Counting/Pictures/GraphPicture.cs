@@ -25,14 +25,7 @@ internal static class GraphPicture
     /// <param name="defeats">Who beats whom.</param>
     /// <param name="weak">Defeats that do not count, since they were the weakest in a circle.</param>
     /// <param name="dropped">Options that were out before.</param>
-    public static Drawing Of(
-        Names names,
-        Tally tally,
-        ImmutableArray<int> shown,
-        IReadOnlyList<Defeat> defeats,
-        IReadOnlyCollection<Defeat> weak,
-        IReadOnlyCollection<int> dropped
-    )
+    public static Drawing Of(Names names, Tally tally, ImmutableArray<int> shown, IReadOnlyList<Defeat> defeats, HashSet<Defeat> weak, HashSet<int> dropped)
     {
         var places = shown.Select((o, i) => (o, At: Place(i, shown.Length))).ToDictionary(p => p.o, p => p.At);
         var drawn = defeats.Where(d => places.ContainsKey(d.Winner) && places.ContainsKey(d.Loser)).ToList();
@@ -139,12 +132,12 @@ internal static class GraphPicture
         var said = $"{names.Words.Number(defeat.For)}:{names.Words.Number(defeat.Against)}";
         if (Circle.Length(to.X - from.X, to.Y - from.Y) >= ShortMost)
         {
-            shapes.Add(new Label("small middle halo", x, y + 40, said));
+            shapes.Add(new Label("edge middle halo", x, y + 40, said));
             return;
         }
 
         // On a short arrow there is no room: outside of it, then.
         (x, y) = ((from.X + to.X) / 2, (from.Y + to.Y) / 2);
-        shapes.Add(new Label(x >= Middle ? "small halo" : "small end halo", x + (x >= Middle ? 40 : -40), y + (y < CentreY ? -60 : 140), said));
+        shapes.Add(new Label(x >= Middle ? "edge halo" : "edge end halo", x + (x >= Middle ? 40 : -40), y + (y < CentreY ? -60 : 140), said));
     }
 }
