@@ -140,6 +140,10 @@ public sealed class Meeting(Registry registry)
         {
             manner.Key = words.Next("a key");
         }
+        else if (words.Take("with", "the", "host"))
+        {
+            manner.With.Add(Hall.Intake);
+        }
         else if (words.Take("with"))
         {
             manner.With.AddRange(words.Names().Select(Hall.Key));
