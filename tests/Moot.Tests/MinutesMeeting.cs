@@ -237,6 +237,7 @@ public sealed class Meeting(Registry registry)
         word switch
         {
             "true" or "false" or "null" => word,
+            "me" => $"\"{Id(speaker)}\"",
             "nobody" => $"\"{new string('0', 64)}\"",
             ['@', ..] => $"{Label(word)}",
             _ => $"\"{Id(word)}\"",

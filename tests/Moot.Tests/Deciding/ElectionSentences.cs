@@ -16,6 +16,11 @@ internal static class ElectionSentences
     public static Vocabulary WithElections(this Vocabulary vocabulary) =>
         vocabulary
             .With("opens", Open)
+            .With(
+                "stands",
+                static w =>
+                    ("option.nominate/1", $$"""{"member":me,"matter":{{(w.Take("in") ? w.Next("a label") : "")}}{{DecidingSentences.Because(w, "text")}}}""")
+            )
             .With("accepts", static w => ("option.accept/1", $$"""{"option":{{w.Next("a label")}}{{DecidingSentences.Because(w, "text")}}}"""))
             .With("drops", static w => ("option.withdraw/1", $$"""{"option":{{w.Next("a label")}}}"""))
             .With("adds", Add)
