@@ -106,6 +106,9 @@ public sealed record Assembly : IState<Assembly>
         && mandate.Subject == subject
         && (mandate.Until is not { } until || how.At < until);
 
+    /// <summary>The charter by which a decision is appealed. A new one is appealed by the rules before it: it cannot take its own appeal away.</summary>
+    public Charter RulesOfAppeal(long decision) => CharterEntry == decision ? CharterBefore[decision] : Charter;
+
     /// <summary>True if a member holds a role at a time.</summary>
     public bool Holds(MemberId member, string role, Moment at) =>
         Terms.TryGetValue(role, out var terms) && terms.Any(t => t.Member == member && t.From <= at && at < t.Until);

@@ -69,6 +69,8 @@ public static class NewMatterViews
             return null;
         }
 
+        var rules = asked.Appeals is { } appealed ? state.RulesOfAppeal(appealed) : state.Charter;
+
         if (
             asked.Text is { } text
             && (
@@ -88,7 +90,7 @@ public static class NewMatterViews
         return new(
             asked,
             subject,
-            [.. ways.Select(w => CharterViews.Of(desk, state.Charter, state.Charter.Pathways[w]))],
+            [.. ways.Select(w => CharterViews.Of(desk, rules, rules.Pathways[w]))],
             asked.Template is { } name ? Templates.Read(name) : CharterText.Write(state.Charter),
             asked is { Power: not null, Subject: null } && state.Charter.Powers[asked.Power].Stops == Stops.Acts
                     ? [.. Choices(desk, here).Select(m => ("member:" + m.Id, m.Name))]
@@ -97,7 +99,7 @@ public static class NewMatterViews
             here is [{ } only] && desk.Visitor.Member == only.Id
         )
         {
-            CanDraw = asked is { Role: not null, Takes: false } && ways.Any(w => state.Charter.Pathways[w].Draws),
+            CanDraw = asked is { Role: not null, Takes: false } && ways.Any(w => rules.Pathways[w].Draws),
         };
     }
 
@@ -120,7 +122,7 @@ public static class NewMatterViews
             return state.MatterOfDecision.TryGetValue(decision, out var matter)
                 ? (
                     SubjectView.Of(desk, new($"decision:{decision}")),
-                    state.Matters[matter].Pathway.Appeal.RemoveAll(p => !state.Charter.Pathways.ContainsKey(p))
+                    state.Matters[matter].Pathway.Appeal.RemoveAll(p => !state.RulesOfAppeal(decision).Pathways.ContainsKey(p))
                 )
                 : null;
         }

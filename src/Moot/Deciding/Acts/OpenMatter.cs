@@ -88,9 +88,7 @@ public sealed record OpenMatter(
             ? RulesFor(state).Pathways[wanted ?? usual]
             : null;
 
-    /// <summary>A new charter is appealed by the rules before it: it cannot take its own appeal away.</summary>
-    private Charters.Charter RulesFor(Assembly state) =>
-        Appeals is { } decision && state.CharterEntries is [.., var last] && last == decision ? state.CharterBefore[decision] : state.Charter;
+    private Charters.Charter RulesFor(Assembly state) => Appeals is { } decision ? state.RulesOfAppeal(decision) : state.Charter;
 
     private System.Collections.Immutable.ImmutableArray<string> PathwaysIn(Assembly state) =>
         Role is { } role && state.Charter.Roles.TryGetValue(role, out var office)
@@ -126,7 +124,7 @@ public sealed record OpenMatter(
         : !state.Charter.Powers.ContainsKey(Power) ? Verdict.Refused("no-such-power", $"The charter has no power {Power}.")
         : Subject is null || Revision is not null
             ? Verdict.Refused("one-thing", "A power is used on somebody or something: say on whom or what, and nothing else.")
-        : PowerUntil <= how.At ? Verdict.Refused("too-late", "That time is over already.")
+        : PowerUntil <= how.At ? Verdict.Refused("power-time-over", "That time is over already.")
         : Floor.Lawful;
 
     private Verdict JudgeRevision(in Circumstance how) =>
@@ -171,7 +169,7 @@ public sealed record OpenMatter(
 
         if (Member is not { } id || how.Read<Roster>().Find(id) is not { Left: null })
         {
-            return Verdict.Refused("no-such-member", "A role is given to a member, or taken from one.");
+            return Verdict.Refused("role-member-missing", "A role is given to a member, or taken from one.");
         }
 
         var now = how.At;
