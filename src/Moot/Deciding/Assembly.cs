@@ -471,7 +471,7 @@ public sealed record Assembly : IState<Assembly>
             office?.Seats is { } seats && HoldersOf(change.Name, at).Count() >= seats
             || Holds(change.Member, change.Name, at)
             || Gone.Contains(change.Member)
-            || terms.Any(t => t.Member == change.Member && t.Ended is not null && decided <= t.Until)
+            || terms.Any(t => t.Member == change.Member && t.Ended is var (recall, _) && Deciding(recall)?.Settled is { } recalled && decided <= recalled.At)
             || office?.PerAffiliation is { } most
                 && AffiliationOf(change.Member) is { } same
                 && HoldersOf(change.Name, at).Count(t => AffiliationOf(t.Member) == same) >= most

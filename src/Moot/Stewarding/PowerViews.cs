@@ -251,7 +251,7 @@ public static class PowerViews
             ),
             UseState.InForce when use.Until == Moment.Never => words["power.in-force"],
             UseState.InForce => words.Say("power.in-force-until", words.DateTime(use.Until)),
-            UseState.Waiting => words.Count("power.waits", use.Rule.Together - use.By.Length, words.DateTime(use.At + StewardingLimits.SecondedWithin)),
+            UseState.Waiting => words.Count("power.waits", use.Rule.Together - use.By.Length, words.DateTime(use.WaitsUntil)),
             UseState.Lapsed => words["power.lapsed"],
             UseState.Annulled => words["power.annulled"],
             _ => words.Say("power.over", words.DateTime(use.Until)),

@@ -41,7 +41,10 @@ public sealed record PowerUse(long Entry, Power Rule, Subject Subject, Moment At
         Undone is null && Since is { } since && since <= at && at < Until && !(Decision is { } decision && assembly.IsAnnulled(decision));
 
     /// <summary>True while others can still stand behind it, so that it comes to hold.</summary>
-    public bool IsWaiting(Moment at) => Undone is null && Since is null && at < At + StewardingLimits.SecondedWithin;
+    public bool IsWaiting(Moment at) => Undone is null && Since is null && at < WaitsUntil;
+
+    /// <summary>Until when others can stand behind it: not after it would be over.</summary>
+    public Moment WaitsUntil => At + StewardingLimits.SecondedWithin is var end && Until < end ? Until : end;
 }
 
 /// <summary>What was done with the powers that the charter gives.</summary>
