@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Moot.Commons;
+using Moot.Counting;
 using Moot.Deciding;
 using Moot.Guard;
 using Moot.Membership;
@@ -44,5 +45,6 @@ public static class Routes
         FilterRoutes.Map(routes);
         ProgramRoutes.Map(routes);
         HookRoutes.Map(routes);
+        CountRoutes.Map(routes);
     }
 }

@@ -29,7 +29,8 @@ public static class MeekCount
     /// <param name="poll">Ranked ballots.</param>
     /// <param name="seats">How many are to be chosen.</param>
     /// <param name="fills">True if no seat is to stay empty while there are candidates.</param>
-    public static MeekTally Of(Poll poll, int seats, bool fills = false)
+    /// <param name="cancel">Ends it: surpluses may shrink for many rounds.</param>
+    public static MeekTally Of(Poll poll, int seats, bool fills = false, CancellationToken cancel = default)
     {
         var n = poll.Options.Length;
         var piles = Piles.Of(poll.AsRanked());
@@ -42,6 +43,7 @@ public static class MeekCount
         var seen = new HashSet<string>(StringComparer.Ordinal);
         while (elected.Count < seats && elected.Count + eliminated.Count < n)
         {
+            cancel.ThrowIfCancellationRequested();
             Keep(keep, round, elected, eliminated);
             totals = piles.Distribute(keep);
             var quota = Quota(totals, seats);

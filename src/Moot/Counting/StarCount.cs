@@ -20,11 +20,12 @@ public static class StarCount
     /// <param name="poll">Scored ballots.</param>
     /// <param name="seats">How many are to be chosen.</param>
     /// <param name="order">A lot for ties, the first preferred; empty for none.</param>
-    public static StarTally Of(string method, Poll poll, int seats, ImmutableArray<int> order)
+    /// <param name="cancel">Ends it.</param>
+    public static StarTally Of(string method, Poll poll, int seats, ImmutableArray<int> order, CancellationToken cancel = default)
     {
         var totals = SumCount.Totals(poll, static m => m);
         var matrix = Pairwise.Of(poll);
-        return Of(method, poll.Options, poll.Votes, totals, matrix, seats, order);
+        return Of(method, poll.Options, poll.Votes, totals, matrix, seats, order, cancel);
     }
 
     /// <summary>Counts where only sums and preferences are known.</summary>
@@ -35,8 +36,9 @@ public static class StarCount
         ImmutableArray<long> totals,
         Pairwise matrix,
         int seats,
-        ImmutableArray<int> order
-    ) => TieBreak.Every(order, breaker => Once(new(method, options, votes, seats, totals, []), matrix, breaker));
+        ImmutableArray<int> order,
+        CancellationToken cancel = default
+    ) => TieBreak.Every(order, breaker => Once(new(method, options, votes, seats, totals, []), matrix, breaker), cancel);
 
     private static StarTally Once(StarTally tally, Pairwise matrix, TieBreak breaker)
     {

@@ -21,15 +21,19 @@ public static class StvCount
     /// <param name="poll">Ranked ballots.</param>
     /// <param name="seats">How many are to be chosen.</param>
     /// <param name="order">A lot for ties, the first preferred; empty for none.</param>
-    public static StvTally Of(Poll poll, int seats, ImmutableArray<int> order) => Every(poll.AsRanked(), seats, order, Method);
+    /// <param name="cancel">Ends it: the exact fractions of ballots that were made for it may grow without end.</param>
+    public static StvTally Of(Poll poll, int seats, ImmutableArray<int> order, CancellationToken cancel = default) =>
+        Every(poll.AsRanked(), seats, order, Method, cancel);
 
     /// <summary>Counts an instant runoff: whoever is last goes until somebody has more than half of the votes that still count.</summary>
     /// <param name="poll">Ranked ballots.</param>
     /// <param name="order">A lot for ties, the first preferred; empty for none.</param>
-    public static StvTally InstantRunoff(Poll poll, ImmutableArray<int> order) => Every(poll.AsRanked(), 1, order, Runoff);
+    /// <param name="cancel">Ends it: the exact fractions of ballots that were made for it may grow without end.</param>
+    public static StvTally InstantRunoff(Poll poll, ImmutableArray<int> order, CancellationToken cancel = default) =>
+        Every(poll.AsRanked(), 1, order, Runoff, cancel);
 
-    private static StvTally Every(Poll poll, int seats, ImmutableArray<int> order, string method) =>
-        TieBreak.Every(order, breaker => new StvRun(poll, seats, method, breaker).Count());
+    private static StvTally Every(Poll poll, int seats, ImmutableArray<int> order, string method, CancellationToken cancel) =>
+        TieBreak.Every(order, breaker => new StvRun(poll, seats, method, breaker, cancel).Count(), cancel);
 }
 
 /// <summary>How a count of transferable votes went.</summary>

@@ -10,6 +10,7 @@ internal sealed class StvRun
     private readonly int seats;
     private readonly string method;
     private readonly TieBreak breaker;
+    private readonly CancellationToken cancel;
     private readonly bool[] isHopeful;
     private readonly List<int> elected = [];
     private readonly List<int> waiting = [];
@@ -20,9 +21,9 @@ internal sealed class StvRun
     private readonly Fraction quota;
     private Fraction exhausted;
 
-    public StvRun(Poll poll, int seats, string method, TieBreak breaker)
+    public StvRun(Poll poll, int seats, string method, TieBreak breaker, CancellationToken cancel)
     {
-        (this.poll, this.seats, this.method, this.breaker) = (poll, seats, method, breaker);
+        (this.poll, this.seats, this.method, this.breaker, this.cancel) = (poll, seats, method, breaker, cancel);
         isHopeful = Enumerable.Repeat(true, poll.Options.Length).ToArray();
         piles = [.. poll.Options.Select(_ => new List<Piece>())];
         var one = Weight(1);
@@ -136,7 +137,14 @@ internal sealed class StvRun
             CollectionsMarshal.GetValueRefOrAddDefault(byWeight, piece.Weight, out _) += poll.Counts[piece.Ballot];
         }
 
-        return byWeight.Aggregate((Fraction)0, (sum, w) => sum + (weights[w.Key] * w.Value));
+        var total = (Fraction)0;
+        foreach (var (weight, votes) in byWeight)
+        {
+            cancel.ThrowIfCancellationRequested();
+            total += weights[weight] * votes;
+        }
+
+        return total;
     }
 
     private void Transfer(int from, Func<int, int> reweigh)
@@ -158,6 +166,7 @@ internal sealed class StvRun
     /// <summary>Gives a ballot to the best ranked who is still hopeful; equal ones share it.</summary>
     private void Pass(int ballot, int weight)
     {
+        cancel.ThrowIfCancellationRequested();
         var marks = poll.Ballot(ballot);
         var (best, sharing) = (Poll.Unranked, 0);
         for (var i = 0; i < marks.Length; i++)

@@ -66,7 +66,8 @@ internal sealed class TieBreak(ImmutableArray<int> order, List<(int Chosen, int 
     /// <summary>Counts in every way in which open ties could fall: who wins in all of them, and who only in some.</summary>
     /// <param name="order">The order that breaks ties, or none.</param>
     /// <param name="count">Counts once; gives the count and its winners.</param>
-    public static T Every<T>(ImmutableArray<int> order, Func<TieBreak, T> count)
+    /// <param name="cancel">Ends it.</param>
+    public static T Every<T>(ImmutableArray<int> order, Func<TieBreak, T> count, CancellationToken cancel)
         where T : Tally
     {
         var script = new List<(int Chosen, int Of)>();
@@ -75,6 +76,7 @@ internal sealed class TieBreak(ImmutableArray<int> order, List<(int Chosen, int 
         var (sure, perhaps) = (first.Winners.ToHashSet(), first.Winners.ToHashSet());
         for (var ways = 1; Turn(script); ways++)
         {
+            cancel.ThrowIfCancellationRequested();
             if (ways >= WaysMax)
             {
                 perhaps.UnionWith(Enumerable.Range(0, first.Options.Length));

@@ -39,6 +39,9 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>The matter of each objection.</summary>
     public ImmutableDictionary<long, long> MatterOfObjection { get; private init; } = ImmutableDictionary<long, long>.Empty;
 
+    /// <summary>The matter of each option.</summary>
+    public ImmutableDictionary<long, long> MatterOfOption { get; private init; } = ImmutableDictionary<long, long>.Empty;
+
     /// <summary>The matter of each decision, by the entry that is the decision.</summary>
     public ImmutableSortedDictionary<long, long> MatterOfDecision { get; private init; } = ImmutableSortedDictionary<long, long>.Empty;
 
@@ -304,6 +307,9 @@ public sealed record Assembly : IState<Assembly>
 
     internal Assembly With(Matter matter) => this with { Matters = Matters.SetItem(matter.Id, matter) };
 
+    /// <summary>A matter with one more option, which this entry added.</summary>
+    internal Assembly With(Matter matter, long option) => With(matter) with { MatterOfOption = MatterOfOption.Add(option, matter.Id) };
+
     internal Assembly With(Matter matter, Objection objection) =>
         With(matter.With(objection)) with
         {
@@ -339,11 +345,7 @@ public sealed record Assembly : IState<Assembly>
             state = state.WithRole(change, entry, matter.Settled.At, at);
         }
 
-        if (matter.RoleByLot is { } drawnFor)
-        {
-            state = matter.Drawn.Aggregate(state, (s, member) => s.WithRole(new(drawnFor, member, IsGiven: true), entry, matter.Settled.At, at));
-        }
-
+        state = state.WithChosen(matter, entry, at);
         return matter.Appeals is { } appealed ? state.Turn(appealed, entry, at) : state;
     }
 
@@ -376,11 +378,9 @@ public sealed record Assembly : IState<Assembly>
             state = matter.IsAnnulled ? state.WithRole(change, decision, settled.At, at) : state.WithoutTermOf(decision, change.Name, at);
         }
 
-        if (matter.RoleByLot is { } drawnFor && settled.Outcome == Outcome.Adopted)
+        if (matter.OpenRole is { } open && settled.Outcome == Outcome.Adopted)
         {
-            state = matter.IsAnnulled
-                ? matter.Drawn.Aggregate(state, (s, member) => s.WithRole(new(drawnFor, member, IsGiven: true), decision, settled.At, at))
-                : state.WithoutTermOf(decision, drawnFor, at);
+            state = matter.IsAnnulled ? state.WithChosen(matter, decision, at) : state.WithoutTermOf(decision, open, at);
         }
 
         if (matter.Role is { IsGiven: false } recall && settled.Outcome == Outcome.Adopted)
@@ -431,6 +431,12 @@ public sealed record Assembly : IState<Assembly>
         bool IsHeld(Term term) => term.Member == member && at < term.Until;
     }
 
+    /// <summary>Those who were drawn or elected get the role, the first first.</summary>
+    private Assembly WithChosen(Matter matter, long decision, Moment at) =>
+        matter.OpenRole is not { } role
+            ? this
+            : matter.Chosen.Aggregate(this, (s, c) => s.WithRole(new(role, c.Member, IsGiven: true), decision, matter.Settled!.At, at, c.Term));
+
     /// <summary>The term that a decision gave ends.</summary>
     private Assembly WithoutTermOf(long decision, string role, Moment at) =>
         this with
@@ -452,7 +458,7 @@ public sealed record Assembly : IState<Assembly>
             ),
         };
 
-    private Assembly WithRole(RoleChange change, long decision, Moment decided, Moment at)
+    private Assembly WithRole(RoleChange change, long decision, Moment decided, Moment at, TimeSpan? shorter = null)
     {
         var terms = Terms.GetValueOrDefault(change.Name, []);
         if (!change.IsGiven)
@@ -468,22 +474,42 @@ public sealed record Assembly : IState<Assembly>
 
         var office = Charter.Roles.GetValueOrDefault(change.Name);
         if (
-            office?.Seats is { } seats && HoldersOf(change.Name, at).Count() >= seats
-            || Holds(change.Member, change.Name, at)
+            FreeFrom(office, terms, at) is not { } from
+            || Holds(change.Member, change.Name, from)
             || Gone.Contains(change.Member)
             || terms.Any(t => t.Member == change.Member && t.Ended is var (recall, _) && Deciding(recall)?.Settled is { } recalled && decided <= recalled.At)
             || office?.PerAffiliation is { } most
                 && AffiliationOf(change.Member) is { } same
-                && HoldersOf(change.Name, at).Count(t => AffiliationOf(t.Member) == same) >= most
-            || office?.Not.Any(r => Holds(change.Member, r, at)) == true
+                && HoldersOf(change.Name, from).Count(t => AffiliationOf(t.Member) == same) >= most
+            || office?.Not.Any(r => Holds(change.Member, r, from)) == true
         )
         {
             // Two were chosen for one seat, or too many of one organisation: the first that was entered holds it. Who left takes none, and a recall is not evaded by an election before it that is entered after it.
             return this;
         }
 
-        // A term runs from the decision, whenever that was entered: nobody keeps an election for later.
-        var until = office?.Term is { } term ? decided + term : Moment.Never;
-        return at >= until ? this : this with { Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, at, until, decision))) };
+        // A term runs from the decision, whenever that was entered: nobody keeps an election for later. Where the seat was still taken, from when it is free.
+        var until = (shorter ?? office?.Term) is { } term ? (from > at ? from : decided) + term : Moment.Never;
+        return at >= until ? this : this with { Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, from, until, decision))) };
     }
+
+    /// <summary>From when a role has a seat for one more; null where no term ends so soon that it can be given ahead.</summary>
+    private static Moment? FreeFrom(Role? office, ImmutableArray<Term> terms, Moment at)
+    {
+        if (office?.Seats is not { } seats || Taken(at) < seats)
+        {
+            return at;
+        }
+
+        var latest = at + (office.Ahead ?? TimeSpan.Zero);
+        return terms.Select(t => t.Until).Where(u => at < u && u <= latest).Order().Select(u => (Moment?)u).FirstOrDefault(u => Taken(u!.Value) < seats);
+
+        int Taken(Moment when) => terms.Count(t => t.From <= when && when < t.Until);
+    }
+
+    /// <summary>How many seats of a role are free, or become free so soon that they can be filled ahead; null where nobody counts them.</summary>
+    internal int? SeatsToFill(Role office, Moment at) =>
+        office.Seats is { } seats
+            ? seats - Terms.GetValueOrDefault(office.Name, []).Count(t => at < t.Until && at + (office.Ahead ?? TimeSpan.Zero) < t.Until)
+            : null;
 }

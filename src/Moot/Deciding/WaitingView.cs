@@ -62,6 +62,24 @@ public static class WaitingViews
                     Group(desk, "vote", running.Where(m => m.Stage.Method is Method.Vote or Method.StrawPoll && !m.Votes.ContainsKey(me) && IsMeant(desk, m))),
                     Group(
                         desk,
+                        "ballot",
+                        running.Where(m => m.Balloting is { } b && desk.Now < b.Closes && !b.Papers.ContainsKey(me) && DoingViews.MayVote(desk, m))
+                    ),
+                    Group(
+                        desk,
+                        "nominated",
+                        running.Where(m =>
+                            m.Stage.Method == Method.Nomination
+                            && m.Options.Values.Any(o => o is { IsAccepted: false, IsWithdrawn: false } && o.Member == me.Member)
+                        )
+                    ),
+                    Group(
+                        desk,
+                        "publish",
+                        running.Where(m => m.Balloting is { Stage.IsSecret: true, Published: null, Papers.IsEmpty: false } b && desk.Now >= b.Closes)
+                    ),
+                    Group(
+                        desk,
                         "sign",
                         running.Where(m => m.Stage.Method == Method.Petition && m.Opener != me && !m.Signatures.ContainsKey(me) && IsMeant(desk, m))
                     ),
@@ -98,7 +116,9 @@ public static class WaitingViews
                         desk,
                         "position",
                         running.Where(m =>
-                            m.Stage.Method is not (Method.Vote or Method.StrawPoll or Method.Petition) && m.Opener != me && !m.Positions.ContainsKey(me)
+                            m.Stage.Method is not (Method.Vote or Method.StrawPoll or Method.Petition or Method.Ballot)
+                            && m.Opener != me
+                            && !m.Positions.ContainsKey(me)
                         )
                     ),
                 }.Where(g => !g.Items.IsEmpty),

@@ -54,7 +54,7 @@ public static partial class AbifFile
 
         var index = order.Index().ToDictionary(o => o.Item, o => o.Index, StringComparer.Ordinal);
         var isScored = wantsScores && ballots.Any(b => b.Marks.Any(m => m.Score is not null));
-        var builder = new PollBuilder(Reading.Names(last, order.Select(t => names[t])), isScored);
+        var builder = new PollBuilder(Reading.Names(last, order.Select(t => names[t]), lines.OptionsMax), isScored);
         foreach (var (number, count, marks) in ballots)
         {
             var scores = Reading.Blank(order.Count, isScored);

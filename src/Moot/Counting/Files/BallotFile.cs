@@ -21,7 +21,8 @@ public static class BallotFile
     /// <param name="wantsScores">True if marks are to be read as scores where the file could mean either.</param>
     /// <param name="poll">The poll.</param>
     /// <param name="error">What is wrong, in which line, and what to do; or the empty string.</param>
-    public static bool TryRead(ReadOnlySpan<byte> bytes, string name, bool wantsScores, out Poll poll, out string error)
+    /// <param name="optionsMax">Options that are read at most.</param>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, string name, bool wantsScores, out Poll poll, out string error, int optionsMax = Poll.OptionsMax)
     {
         poll = new([], [], [], wantsScores);
         if (bytes.Length > BytesMax)
@@ -32,7 +33,7 @@ public static class BallotFile
 
         try
         {
-            poll = Read(Text(bytes), Path.GetExtension(name).ToLowerInvariant(), wantsScores);
+            poll = Read(Text(bytes), Path.GetExtension(name).ToLowerInvariant(), wantsScores, optionsMax);
             error =
                 poll.Options.Length == 0 ? "The file names no options."
                 : poll.Ballots == 0 && poll.Matrix is null ? "The file has no ballots."
@@ -46,13 +47,13 @@ public static class BallotFile
         return error.Length == 0;
     }
 
-    private static Poll Read(string text, string ending, bool wantsScores)
+    private static Poll Read(string text, string ending, bool wantsScores, int optionsMax)
     {
-        var lines = new Lines(text);
+        var lines = new Lines(text, optionsMax);
         var start = text.AsSpan().TrimStart();
-        return start.StartsWith("<") ? SecurePollFile.Read(text)
+        return start.StartsWith("<") ? SecurePollFile.Read(text, optionsMax)
             : ending is ".abif" ? AbifFile.Read(lines, wantsScores)
-            : start.StartsWith("[") || (start.StartsWith("{") && ending is ".json") ? JsonFile.Read(text, wantsScores)
+            : start.StartsWith("[") || (start.StartsWith("{") && ending is ".json") ? JsonFile.Read(text, wantsScores, optionsMax)
             : ending is ".soc" or ".soi" or ".toc" or ".toi" || text.Contains("# NUMBER ALTERNATIVES", StringComparison.Ordinal) ? PrefLibFile.Read(lines)
             : ending is ".blt" or ".hil" ? BltFile.Read(lines)
             : ending is ".csv" ? CsvFile.Read(lines, wantsScores)
@@ -93,8 +94,9 @@ internal sealed class Lines
 {
     private readonly string[] all;
 
-    public Lines(string text)
+    public Lines(string text, int optionsMax)
     {
+        OptionsMax = optionsMax;
         all = text.ReplaceLineEndings("\n").Split('\n');
         var tooLong = Array.FindIndex(all, l => l.Length > BallotFile.LineCharactersMax);
         if (tooLong >= 0)
@@ -102,6 +104,9 @@ internal sealed class Lines
             throw new BallotException(tooLong + 1, $"has more than {BallotFile.LineCharactersMax} characters");
         }
     }
+
+    /// <summary>Options that are read at most.</summary>
+    public int OptionsMax { get; }
 
     /// <summary>Number and text of each line.</summary>
     public IEnumerable<(int Number, string Text)> All => all.Select((text, i) => (i + 1, text));
@@ -134,11 +139,11 @@ internal static class Reading
             : throw new BallotException(line, $"\"{Short(text)}\" is no score: it is a whole number, at most {Poll.MarkMax}");
 
     /// <summary>The names of a poll: each once, none empty, not too many.</summary>
-    public static System.Collections.Immutable.ImmutableArray<string> Names(int line, IEnumerable<string> names)
+    public static System.Collections.Immutable.ImmutableArray<string> Names(int line, IEnumerable<string> names, int optionsMax)
     {
         var all = System.Collections.Immutable.ImmutableArray.CreateRange(names.Select(n => n.Trim()));
         var twice = all.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
-        return all.Length > Poll.OptionsMax ? throw new BallotException(line, $"there are {all.Length} options; {Poll.OptionsMax} can be counted")
+        return all.Length > optionsMax ? throw new BallotException(line, $"there are {all.Length} options; {optionsMax} can be counted")
             : all.Any(n => n.Length is 0 or > BallotFile.NameCharactersMax)
                 ? throw new BallotException(line, $"an option has no name, or one of more than {BallotFile.NameCharactersMax} characters")
             : twice is not null ? throw new BallotException(line, $"two options are called \"{Short(twice.Key)}\": give them different names")

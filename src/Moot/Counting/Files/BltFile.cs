@@ -28,9 +28,9 @@ public static class BltFile
         var line = 1;
         var options = (int)Reading.Count(line, Next("the number of candidates"), "number of candidates");
         var seats = (int)Reading.Count(line, Next("the number of seats"), "number of seats");
-        if (options is < 1 or > Poll.OptionsMax)
+        if (options < 1 || options > lines.OptionsMax)
         {
-            throw new BallotException(line, $"there are {options} candidates; 1 to {Poll.OptionsMax} can be counted");
+            throw new BallotException(line, $"there are {options} candidates; 1 to {lines.OptionsMax} can be counted");
         }
 
         var withdrawn = new SortedSet<int>();
@@ -75,7 +75,7 @@ public static class BltFile
         var title = tokens.MoveNext() ? Unquoted(tokens.Current.Token) : "";
         var left = Enumerable.Range(0, options).Where(o => !withdrawn.Contains(o)).ToList();
         var places = Enumerable.Range(0, options).Select(o => left.IndexOf(o)).ToArray();
-        var builder = new PollBuilder(Reading.Names(line, left.Select(o => names[o])), isScored: false);
+        var builder = new PollBuilder(Reading.Names(line, left.Select(o => names[o]), lines.OptionsMax), isScored: false);
         foreach (var (at, count, groups) in ballots)
         {
             var counted = groups.Select(g => (IReadOnlyList<int>)[.. g.Where(o => places[o] >= 0).Select(o => places[o])]).Where(g => g.Count > 0).ToList();

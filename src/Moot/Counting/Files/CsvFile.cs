@@ -26,12 +26,12 @@ public static class CsvFile
         var heads = Cells(first, header, mark);
         if (heads[0].Trim().Length == 0 || Is(heads[0], "matrix"))
         {
-            return Matrix(first, heads, [.. rows.Skip(1).Select(r => (r.Number, Cells(r.Number, r.Text, mark)))]);
+            return Matrix(lines.OptionsMax, first, heads, [.. rows.Skip(1).Select(r => (r.Number, Cells(r.Number, r.Text, mark)))]);
         }
 
         var counted = heads.FindIndex(h => Is(h, "count"));
         var columns = Enumerable.Range(0, heads.Count).Where(i => i != counted && !Passed.Any(p => Is(heads[i], p))).ToList();
-        var builder = new PollBuilder(Reading.Names(first, columns.Select(c => heads[c])), wantsScores);
+        var builder = new PollBuilder(Reading.Names(first, columns.Select(c => heads[c]), lines.OptionsMax), wantsScores);
         foreach (var (number, text) in rows.Skip(1))
         {
             var cells = Cells(number, text, mark);
@@ -57,9 +57,9 @@ public static class CsvFile
 
     private static bool Is(string head, string name) => string.Equals(head.Trim(), name, StringComparison.OrdinalIgnoreCase);
 
-    private static Poll Matrix(int first, List<string> heads, List<(int Number, List<string> Cells)> rows)
+    private static Poll Matrix(int optionsMax, int first, List<string> heads, List<(int Number, List<string> Cells)> rows)
     {
-        var options = Reading.Names(first, heads.Skip(1));
+        var options = Reading.Names(first, heads.Skip(1), optionsMax);
         var cells = ImmutableArray.CreateBuilder<long>();
         foreach (var (i, (number, row)) in rows.Index())
         {

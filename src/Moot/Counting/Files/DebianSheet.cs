@@ -35,7 +35,7 @@ public static partial class DebianSheet
             throw new BallotException(nameLine, "the options are not numbered from 1 on: each needs a line \"Option 1---->: Name\"");
         }
 
-        var options = Reading.Names(nameLine, names.Values);
+        var options = Reading.Names(nameLine, names.Values, lines.OptionsMax);
         var builder = new PollBuilder(options, isScored: false);
         foreach (var (number, marks) in ballots)
         {

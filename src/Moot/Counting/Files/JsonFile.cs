@@ -11,15 +11,15 @@ namespace Moot.Counting.Files;
 /// </remarks>
 public static class JsonFile
 {
-    internal static Poll Read(string text, bool wantsScores)
+    internal static Poll Read(string text, bool wantsScores, int optionsMax)
     {
         try
         {
             using var document = JsonDocument.Parse(text);
             var root = document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement[0] : document.RootElement;
-            return root.TryGetProperty("rankedVotes", out var ranked) ? SecurePoll(root, ranked)
-                : root.TryGetProperty("votes", out var votes) && votes.ValueKind == JsonValueKind.Object ? Votes(votes, wantsScores)
-                : Plain(root);
+            return root.TryGetProperty("rankedVotes", out var ranked) ? SecurePoll(root, ranked, optionsMax)
+                : root.TryGetProperty("votes", out var votes) && votes.ValueKind == JsonValueKind.Object ? Votes(votes, wantsScores, optionsMax)
+                : Plain(root, optionsMax);
         }
         catch (JsonException e)
         {
@@ -31,9 +31,9 @@ public static class JsonFile
         }
     }
 
-    private static Poll Plain(JsonElement root)
+    private static Poll Plain(JsonElement root, int optionsMax)
     {
-        var options = Reading.Names(1, root.GetProperty("options").EnumerateArray().Select(o => o.GetString() ?? ""));
+        var options = Reading.Names(1, root.GetProperty("options").EnumerateArray().Select(o => o.GetString() ?? ""), optionsMax);
         int? none = root.TryGetProperty("default", out var d) && d.TryGetInt32(out var number) && number >= 1 && number <= options.Length ? number - 1 : null;
         var title = root.TryGetProperty("name", out var name) ? name.GetString() ?? "" : "";
         if (!root.TryGetProperty("ballots", out var ballots))
@@ -78,11 +78,11 @@ public static class JsonFile
         };
     }
 
-    private static Poll SecurePoll(JsonElement root, JsonElement ranked)
+    private static Poll SecurePoll(JsonElement root, JsonElement ranked, int optionsMax)
     {
         var candidates = root.GetProperty("candidates").EnumerateObject().ToList();
         var ids = candidates.Select(c => c.Name).ToList();
-        var builder = new PollBuilder(Reading.Names(1, candidates.Select(c => Text(c.Value))), isScored: false);
+        var builder = new PollBuilder(Reading.Names(1, candidates.Select(c => Text(c.Value)), optionsMax), isScored: false);
         foreach (var ballot in ranked.EnumerateObject().Select(b => b.Value))
         {
             var order = ballot.GetProperty("rank").EnumerateObject().Select(r => (IReadOnlyList<int>)[Index(Text(r.Value))]).ToList();
@@ -99,7 +99,7 @@ public static class JsonFile
             ids.IndexOf(id) is >= 0 and var at ? at : throw new BallotException(1, $"a ballot names {Reading.Short(id)}, who is no candidate");
     }
 
-    private static Poll Votes(JsonElement votes, bool wantsScores)
+    private static Poll Votes(JsonElement votes, bool wantsScores, int optionsMax)
     {
         var all = votes.EnumerateObject().Select(v => v.Value).ToList();
         if (all.All(v => v.ValueKind == JsonValueKind.Number))
@@ -119,7 +119,11 @@ public static class JsonFile
             return simple.Build();
         }
 
-        ImmutableArray<string> options = Reading.Names(1, all.SelectMany(v => v.EnumerateObject().Select(o => o.Name)).Distinct(StringComparer.Ordinal));
+        ImmutableArray<string> options = Reading.Names(
+            1,
+            all.SelectMany(v => v.EnumerateObject().Select(o => o.Name)).Distinct(StringComparer.Ordinal),
+            optionsMax
+        );
         var builder = new PollBuilder(options, wantsScores);
         foreach (var vote in all)
         {

@@ -36,7 +36,7 @@ public static class PrefLibFile
                         throw new BallotException(last, "the alternatives are not numbered from 1 on: each needs a line \"# ALTERNATIVE NAME 1: Name\"");
                     }
 
-                    builder = new(Reading.Names(last, Distinct(names.Values)), isScored: false);
+                    builder = new(Reading.Names(last, Distinct(names.Values), lines.OptionsMax), isScored: false);
                 }
 
                 var (count, order) = text.Split(':') is [var c, var o] ? (c, o) : throw new BallotException(number, "a ballot is written as 12: 3,1,2");

@@ -15,7 +15,7 @@ public static partial class SecurePollFile
 {
     private const int NotRanked = 1000;
 
-    internal static Poll Read(string text)
+    internal static Poll Read(string text, int optionsMax)
     {
         XDocument document;
         try
@@ -42,7 +42,7 @@ public static partial class SecurePollFile
         var seats = question.Elements("property").FirstOrDefault(p => (string?)p.Attribute("name") == "min-seats");
         var votes = election.Elements("vote").Select(v => (Line: Line(v), Records: Records(v))).ToList();
         var isScored = votes.Any(v => v.Records.Any(r => r.Kind is 'S' or 'y' or 'n' or '1'));
-        var builder = new PollBuilder(Reading.Names(Line(question), names), isScored);
+        var builder = new PollBuilder(Reading.Names(Line(question), names, optionsMax), isScored);
         var first = Id(question);
         foreach (var (line, records) in votes)
         {
