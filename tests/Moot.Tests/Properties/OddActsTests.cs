@@ -28,6 +28,8 @@ public sealed partial class OddActsTests
         "jury",
         "lazy",
         "reserve",
+        "choice",
+        "election",
         "chair",
         "hut",
         "stop",
@@ -82,7 +84,7 @@ public sealed partial class OddActsTests
         }
 
         var kinds = hall.Registry.Kinds.Where(k => k.Capability.Name is "deciding" or "stewarding" or "talk").ToList();
-        foreach (var way in Names[..9])
+        foreach (var way in Names[..11])
         {
             _ = hall.Do("M0", "matter.open/1", $$"""{"pathway":"{{way}}"}""", """{"title":"A question","text":"Why."}""");
         }
@@ -145,12 +147,13 @@ public sealed partial class OddActsTests
     private static string Named(Hall hall, Dice dice, string name) =>
         (dice.OnceIn(6) ? "" : name) switch
         {
-            "pathway" => dice.PickFrom(Names[..9]),
+            "pathway" => dice.PickFrom(Names[..11]),
             "subject" => dice.Pick("association", "entry:1", "matter:9", $"member:{hall.World.Get<Roster>().Members.Keys.ElementAt(dice.Below(3))}"),
             "power" => dice.Pick("stop", "sell"),
             "role" => "chair",
             "area" => "hut",
             "key" => "9319./",
+            "marks" => dice.Pick("1,2", "2,1,-", "-", "1", "0,0,1", "99999999999,1", "-1,2", "1,,2"),
             _ => dice.PickFrom(Names),
         };
 
