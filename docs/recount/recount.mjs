@@ -12,6 +12,7 @@ const gcd = (a, b) => { while (b) [a, b] = [b, a % b]; return a }
 
 export class Fraction {
     constructor(above, below = 1n) {
+        if (below <= 0n) throw new RangeError('a fraction of nothing')
         const common = gcd(above < 0n ? -above : above, below) || 1n
         this.above = above / common
         this.below = below / common
@@ -395,7 +396,7 @@ function misshapen(file) {
     if (!Array.isArray(file.ballots) || file.ballots.some(b => !Array.isArray(b?.marks))) return 'ballots'
     if (![file.winners, file.tied].every(list => Array.isArray(list) && list.every(n => typeof n === 'string'))) return 'winners, tied'
     if ((file.default ?? null) !== null && !isIndex(file.default)) return 'default'
-    if (!(file.casting ?? []).every(isIndex)) return 'casting'
+    if (!Array.isArray(file.casting ?? []) || !(file.casting ?? []).every(isIndex)) return 'casting'
     if (!isReadable(file.quorum, q => reachesQuorum(q, 1, 1)) || !isReadable(file.majority, m => reachesMajority(m, 1, 1))) return 'quorum, majority'
     if (!isReadable(file.approvals, a => reachesQuorum(a, 1, 1))) return 'approvals'
     if (file.perAffiliation != null && !(Number.isInteger(file.perAffiliation) && file.perAffiliation > 0 && METHODS[file.method].isSum)) return 'perAffiliation'
@@ -410,7 +411,7 @@ function check(file) {
     const voters = new Set(file.voters)
     const { lowest, highest: most } = METHODS[file.method]
     if (voters.size !== file.voters.length) say('voter-twice', file.voters.find((v, i) => file.voters.indexOf(v) !== i))
-    if (voters.size > file.electorate) say('electorate', `${voters.size} > ${file.electorate}`)
+    if (file.electorate > 0 && voters.size > file.electorate) say('electorate', `${voters.size} > ${file.electorate}`)
     if (file.ballots.length !== file.voters.length) say('ballots-voters', `${file.ballots.length} ≠ ${file.voters.length}`)
     const seen = new Set()
     file.ballots.forEach(({ marks, receipt, voter }, i) => {
@@ -433,10 +434,15 @@ export function recount(file) {
     if (wrong) return { isRight: false, problems: [{ code: 'form', about: wrong }], winners: null, tied: null }
     const problems = check(file)
     const found = problems.some(p => p.code === 'marks') ? null : count(file)
+    // Who is really chosen: neither those who are tied, nor "none of these".
+    const none = file.default == null ? undefined : file.options[file.default].name
+    const chosen = (winners, tied, nobody) => winners.filter(w => !tied.includes(w) && w !== nobody)
     const isSame = (list, published) => JSON.stringify(list.map(o => file.options[o].name).sort()) === JSON.stringify([...published].sort())
     // Two options of the same name are told apart by their numbers.
     const names = list => list.map(o => file.options[o]).map(({ id, name }) => (file.options.filter(o => o.name === name).length > 1 ? `${name} (${id})` : name))
-    for (const code of found ? ['winners', 'tied'] : []) if (!isSame(found[code], file[code])) problems.push({ code, about: names(found[code]).join(', ') || '–' })
+    const say = (code, list) => problems.push({ code, about: names(list).join(', ') || '–' })
+    if (found && !isSame(chosen(found.winners, found.tied, file.default), chosen(file.winners, file.tied, none))) say('winners', found.winners)
+    if (found && !isSame(found.tied, file.tied)) say('tied', found.tied)
     return {
         isRight: problems.length === 0, problems, winners: found && names(found.winners), tied: found && names(found.tied),
         voters: file.voters.length, ballots: file.ballots.length,
@@ -499,7 +505,7 @@ async function main(args) {
     if (member && result.winners) {
         const own = await ownLine(file, member, token, cast)
         say(own.line ? `your line is line ${own.line}: ${own.marks.map(([name, mark]) => `${name} ${mark ?? '-'}`).join(', ')}`
-            : own.isVoter ? 'WRONG: you are in the list of voters, and no line is yours. Is the token right?' : 'you are not in the list of voters')
+            : own.isVoter ? 'WRONG: you are in the list of voters, and no line is yours. Is this the token of your last ballot?' : 'you are not in the list of voters')
         if (own.isSealed !== null) say(own.isSealed ? 'the seal in the log fits' : `WRONG: the seal in the log does not fit ${cast ? 'these marks' : 'this line'}`)
         isRight &&= (own.line !== null || !own.isVoter) && own.isSealed !== false
     }

@@ -64,7 +64,8 @@ public sealed class RecountStories
                     {
                         ContentType = "text/html; charset=utf-8",
                         Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Content-Security-Policy"] = policy },
-                        Body = $"<!doctype html><html lang=\"{words.Code}\"><title>Chair</title><main>{Part(words)}</main></html>",
+                        Body =
+                            $"<!doctype html><html lang=\"{words.Code}\"><title>Chair</title><link rel=\"stylesheet\" href=\"{Asset.Url("moot.css")}\"><main>{Part(words)}</main></html>",
                     }
                 )
         );

@@ -14,6 +14,7 @@ namespace Moot.Tests.Deciding;
 public sealed class ElectionRecountTests
 {
     private const ulong Seeds = 500;
+    private const long Matter = 40;
 
     [Theory]
     [InlineData("debian-a5")]
@@ -35,15 +36,36 @@ public sealed class ElectionRecountTests
         {
             var dice = new Dice(seed);
             var balloting = Election(method, dice);
-            var electorate = balloting.Papers.Count + balloting.Sheet.Length + dice.Below(20);
+            var electorate = balloting.Papers.Count + dice.Below(20);
             var result = BallotResult.Of(balloting, (_, _) => electorate);
-            elections.Add(($"seed {seed}", File(balloting, result, electorate)));
+            elections.Add(($"seed {seed}", File(balloting, result)));
             (chosen, tied, passedOver) = (chosen + result.Elected.Length, tied + result.Tied.Length, passedOver + result.PassedOver.Length);
         }
 
         Assert.True(chosen > 100 && (tied > 10 || method == MeekCount.Method), $"{chosen} chosen, {tied} tied");
         Assert.True(passedOver > 5 || method is not ("approval" or "score" or "quadratic" or "support"), $"{passedOver} passed over");
         await Recounting.Same(elections);
+    }
+
+    [Fact]
+    public async Task A_voter_finds_the_own_line_by_the_token_that_the_host_gave()
+    {
+        var dice = new Dice(7);
+        Balloting balloting;
+        do
+        {
+            balloting = Election(SchulzeCount.Method, dice);
+        } while (!balloting.Stage.IsSecret || balloting.Papers.Count < 3);
+
+        var file = File(balloting, BallotResult.Of(balloting, (_, _) => 30));
+        var voter = new MemberId(Hash.Of([2]));
+        var said = await Recounting.Count([file.ToJson()], ("member", voter.ToString()), ("token", Recounting.Token("2")));
+        var own = said[0].GetProperty("own");
+        Assert.Equal(
+            file.Ballots.IndexOf(file.Ballots.Single(b => b.Receipt == Balloting.Receipt(Recounting.Token("2"), voter, Matter))) + 1,
+            own.GetProperty("line").GetInt32()
+        );
+        Assert.True(own.GetProperty("isSealed").GetBoolean());
     }
 
     private static Balloting Election(string method, Dice dice)
@@ -69,15 +91,27 @@ public sealed class ElectionRecountTests
 
         var balloting = new Balloting(stage, Moment.Of(DateTimeOffset.UnixEpoch), options, seats);
         string[] ballots = [.. Enumerable.Range(0, dice.Below(25)).Select(_ => Ballot(balloting, dice))];
+        var voters = ballots.Select((_, i) => new MemberId(Hash.Of([(byte)i]))).ToList();
         return balloting with
         {
             Belongs = options.Where(_ => dice.OnceIn(2)).ToImmutableDictionary(o => o, _ => 7L + dice.Below(2)),
             Casting = dice.OnceIn(2) || method == MeekCount.Method ? null : ([.. options.OrderBy(_ => dice.Next()).Take(1 + dice.Below(options.Length))], 99),
-            Papers = stage.IsSecret
-                ? ImmutableDictionary<Actor, Paper>.Empty
-                : ballots.Index().ToImmutableDictionary(b => Actor.Of(new MemberId(Hash.Of([(byte)b.Index]))), b => new Paper(b.Index, b.Item, null)),
+            Papers = voters
+                .Index()
+                .ToImmutableDictionary(
+                    v => Actor.Of(v.Item),
+                    v =>
+                        stage.IsSecret
+                            ? new Paper(v.Index, null, Balloting.Seal(Recounting.Token($"{v.Index}"), v.Item, Matter, ballots[v.Index]))
+                            : new Paper(v.Index, ballots[v.Index], null)
+                ),
             Sheet = stage.IsSecret
-                ? [.. ballots.Select((b, i) => new SheetLine(b, Recounting.Receipt($"voter{i}", 40))).OrderBy(l => l.Receipt, StringComparer.Ordinal)]
+                ?
+                [
+                    .. voters
+                        .Select((v, i) => new SheetLine(ballots[i], Balloting.Receipt(Recounting.Token($"{i}"), v, Matter)))
+                        .OrderBy(l => l.Receipt, StringComparer.Ordinal),
+                ]
                 : [],
         };
     }
@@ -96,44 +130,14 @@ public sealed class ElectionRecountTests
         }
     }
 
-    private static CountFile File(Balloting balloting, BallotResult result, long electorate)
+    /// <summary>The file as the page of the election offers it.</summary>
+    private static CountFile File(Balloting balloting, BallotResult result)
     {
-        var stage = balloting.Stage;
-        CountBallot Cast(string marks) => new([.. marks.Split(',').Select(m => m is "-" ? (int?)null : int.Parse(m))]);
-        CountOption Option(long id) =>
-            new(id, $"candidate {id}") { Affiliation = balloting.Belongs.TryGetValue(id, out var organisation) ? organisation : null };
-        ImmutableArray<CountOption> options =
-        [
-            .. balloting.Options.Select(Option),
-            .. stage.HasDefault ? [new CountOption(0, "none")] : Array.Empty<CountOption>(),
-        ];
-        string Name(long id) => options.Single(o => o.Id == id).Name;
-        ImmutableArray<string> voters = stage.IsSecret
-            ? [.. balloting.Sheet.Select((_, i) => $"voter{i}")]
-            : [.. balloting.Papers.Keys.Select(a => a.Member!.Value.ToString())];
-        ImmutableArray<CountBallot> ballots = stage.IsSecret
-            ? [.. balloting.Sheet.Select(l => Cast(l.Marks) with { Receipt = l.Receipt })]
-            : [.. balloting.Papers.Select(p => Cast(p.Value.Marks!) with { Voter = p.Key.Member!.Value.ToString() })];
-        ImmutableArray<long> tied = result.Tied;
-
-        // With one seat, those who are tied are all said to be winners; with more, only those who win whatever the tie brings.
-        var winners =
-            balloting.Seats == 1 && !tied.IsEmpty ? tied
-            : result is { HasDefaultWon: true, HasQuorum: true } ? [0]
-            : result.Elected.Select(e => e.Option);
-        return new("shed.example", 40, "Chair", stage.Count!, balloting.Seats, options, electorate, stage.IsSecret, voters, ballots)
+        var matter = new Moot.Deciding.Matter(Matter, Moot.Talk.Subject.Whole, Actor.Of(default(MemberId)), balloting.Began, new("election", [balloting.Stage]))
         {
-            Default = stage.HasDefault ? options.Length - 1 : null,
-            Quorum = stage.Quorum?.ToString(),
-            Majority = stage.Majority?.ToString(),
-            Pass = stage.Pass?.ToString(),
-            Approvals = stage.Approvals?.ToString(),
-            Budget = stage.Budget,
-            PerAffiliation = stage.PerAffiliation,
-            Casting = balloting.Casting is var (order, _) ? [.. order.Select(o => balloting.Options.IndexOf(o))] : [],
-            Seals = stage.IsSecret ? voters.ToImmutableSortedDictionary(v => v, _ => new string('a', 64), StringComparer.Ordinal) : null,
-            Winners = [.. winners.Select(Name)],
-            Tied = [.. tied.Select(Name)],
+            Stage = balloting.Stage,
+            Began = balloting.Began,
         };
+        return BallotJson.Of("shed.example", matter, "Chair", result, id => id == 0 ? "none" : $"candidate {id}");
     }
 }

@@ -75,7 +75,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         }
 
         draft = dice.OnceIn(15) ? Bent(draft) : draft;
-        sent = new(Hall.Sign(draft, key, kind is "ballot.seal/1" ? [hall.Intake] : CoSigners(key)), Hall.Stored(body));
+        sent = new(Hall.Sign(draft, key, kind is "ballot.seal/1" && Hall.Public(key) != Hall.Public(hall.Intake) ? [hall.Intake] : CoSigners(key)), Hall.Stored(body));
         Last = System.Text.Encoding.UTF8.GetString(sent.Act.Text.Span) + body;
         var verdict = hall.Send(sent.Act, sent.Body, out _);
         if (verdict.IsLawful && kind is "association.fork/1")

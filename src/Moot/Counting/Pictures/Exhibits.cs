@@ -65,7 +65,7 @@ public sealed class Exhibits
 
     private IEnumerable<Exhibit> Graph(
         IReadOnlyList<Defeat> defeats,
-        IReadOnlyCollection<Defeat> weak,
+        HashSet<Defeat> weak,
         IReadOnlyCollection<int> dropped,
         string more,
         ImmutableArray<NumberTable> chains
