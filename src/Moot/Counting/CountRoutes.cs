@@ -28,7 +28,9 @@ public static class CountRoutes
     {
         if (string.IsNullOrEmpty(example))
         {
-            return desk.Page<CountPage, CountView>(new(new(method is { } named && CountOrder.Methods.Contains(named, StringComparer.Ordinal) ? named : SchulzeCount.Method)));
+            return desk.Page<CountPage, CountView>(
+                new(new(method is { } named && CountOrder.Methods.Contains(named, StringComparer.Ordinal) ? named : SchulzeCount.Method))
+            );
         }
 
         if (CountExample.Find(example) is not { } found || (method is not null && !found.Others.Contains(method, StringComparer.Ordinal)))

@@ -70,6 +70,19 @@ public sealed record Stewardship : IState<Stewardship>
     public PowerUse? Stopping(Subject subject, Stops what, Moment at, Assembly assembly) =>
         OnSubject.IsEmpty ? null : On(subject).FirstOrDefault(u => u.Rule.Stops == what && u.IsInForce(at, assembly));
 
+    /// <summary>May whoever acts change a page, or does a power protect it from them?</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="how">Who acts, for a capability that reads this and how things are decided.</param>
+    public Verdict JudgeChange(long page, in Circumstance how) =>
+        OnSubject.IsEmpty
+        || Stopping(Subject.Page(page), Stops.Edits, how.At, how.Read<Assembly>()) is not { } use
+        || how.Read<Assembly>().Means(use.Rule.Allows ?? use.Rule.By, how)
+            ? Verdict.Lawful
+            : Verdict.Refused(
+                "protected",
+                $"This page is protected by entry {use.Entry}{(use.Until < Moment.Never ? $" until {use.Until}" : "")}: it is changed by {use.Rule.Allows ?? use.Rule.By}. Propose the change instead."
+            );
+
     public void WriteRows(StateRows rows)
     {
         foreach (var use in Uses.Values)

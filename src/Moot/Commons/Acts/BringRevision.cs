@@ -63,7 +63,7 @@ public sealed record BringRevision(
         : JudgeNames(state, act) is { IsLawful: false } refused ? refused
         : state.Imports.PageOf(act.Import, act.PageThere) is { } page
         && state.Find(page.Page)?.Newest == page.Last
-        && Protection.Judge(page.Page, how) is { IsLawful: false } kept
+        && how.Read<Stewardship>().JudgeChange(page.Page, how) is { IsLawful: false } kept
             ? kept
         : JudgeText(act, how);
 
