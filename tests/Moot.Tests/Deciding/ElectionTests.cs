@@ -107,7 +107,7 @@ public sealed class ElectionTests
         Wait(7);
         Assert.Equal("names", chamber.Standing(election));
         Assert.Equal(
-            "no-such-member",
+            "role-member-missing",
             Code(chamber.Hall.Do("M1", "option.nominate/1", $$"""{"matter":{{election}},"member":"{{new string('0', 64)}}"}""", Text1))
         );
         var one = Nominate(election, "M1", "M1");
