@@ -111,7 +111,7 @@ public sealed partial class DecidingTests
         Assert.Contains(receipt, receipts);
         Says(await bea.Get(election + "/sheet.txt"), "Option 1---->: Bea", $"V: 12- {receipt}");
         Says(await cyd.Do(election + "/contest", ("token", Token("c")), ("mark-0", "1"), ("mark-1", "2")), HttpStatusCode.UnprocessableEntity, "Your ballot is on the sheet");
-        Says(await bea.Do(election + "/publish"), HttpStatusCode.UnprocessableEntity);
+        Says(await bea.Do(election + "/publish"), HttpStatusCode.SeeOther); // nothing is left to do
 
         village.Clock.Advance(TimeSpan.FromDays(2));
         Says(await bea.Do(election + "/record"), HttpStatusCode.SeeOther);
