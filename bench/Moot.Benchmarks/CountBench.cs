@@ -5,7 +5,7 @@ using Moot.Testing;
 
 namespace Moot.Benchmarks;
 
-/// <summary>Counting: Schulze's method over many different ballots beside the bare loop that compares every two options, and Meek's rule over real ballots.</summary>
+/// <summary>Counting: Schulze's method over many different ballots beside the bare loop that compares every two options and a library from npm, and Meek's rule over real ballots.</summary>
 internal static class CountBench
 {
     private const int Options = 20;
@@ -31,6 +31,14 @@ internal static class CountBench
         var (one, other) = (Bench.Median(ours), Bench.Median(bare));
         Console.WriteLine(
             $"schulze, {ballots:N0} different ballots x {Options} options: {one:N3} s; bare loop {other:N3} s; ratio {one / other:N2} (goal 1.2)"
+        );
+        var peer = VotesPeer.Count(poll, ballots, ballots / 2, ballots / 10, ballots / 100);
+        Console.WriteLine(
+            peer.Ballots == 0
+                ? $"votes (npm), Schulze: {peer.Missing}"
+                : $"votes (npm), Schulze, {peer.Ballots:N0} of the same ballots, same winner: {peer.Seconds:N3} s in {peer.Memory / 1_048_576:N0} MiB; "
+                    + $"{peer.Seconds / peer.Ballots * 1_000_000:N2} µs a ballot, ours {one / ballots * 1_000_000:N2}; "
+                    + $"ratio ours to its {one / ballots / (peer.Seconds / peer.Ballots):N4}"
         );
         Meek();
         return Task.CompletedTask;

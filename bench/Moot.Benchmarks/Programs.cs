@@ -21,6 +21,17 @@ internal static class Programs
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {errors.Result}");
     }
 
+    /// <summary>Runs a program in a folder to its end; what it said.</summary>
+    /// <exception cref="InvalidOperationException">It failed.</exception>
+    public static string Say(string folder, string program, params string[] arguments)
+    {
+        using var process = Start(program, arguments, folder);
+        var errors = process.StandardError.ReadToEndAsync();
+        var said = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? said : throw new InvalidOperationException($"{program}: status {process.ExitCode}: {errors.Result.Trim()}");
+    }
+
     /// <summary>Git's own server of the repositories in a folder, for as long as something is done with its address.</summary>
     public static async Task WithGitDaemon(string folder, Action<string> work)
     {
@@ -37,10 +48,11 @@ internal static class Programs
         }
     }
 
-    private static Process Start(string program, string[] arguments) =>
+    private static Process Start(string program, string[] arguments, string folder = "") =>
         Process.Start(
             new ProcessStartInfo(program, arguments)
             {
+                WorkingDirectory = folder,
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
                 UseShellExecute = false,

@@ -111,7 +111,7 @@ public sealed class Machine
         }
 
         var intake = world.Get<Foundation>().Current?.Intake;
-        var resolved = world.Get<Roster>().Resolve(act, kind?.Scope ?? KeyScope.None, at, intake, out var assurance);
+        var resolved = world.Get<Roster>().Resolve(act, kind?.Scope ?? KeyScope.None, kind?.IsHosts == true, at, intake, out var assurance);
         if (!resolved.IsLawful)
         {
             return resolved;

@@ -23,6 +23,7 @@ internal static class CountTables
             MeekTally meek => Meek(meek),
             StarTally star => Totals(tally, o => star.Totals[o]),
             SumTally sum => Totals(tally, o => sum.Totals[o]),
+            SupportTally support => [.. Totals(tally, o => support.Supports[o]), "", "against", .. Totals(tally, o => support.Opposes[o])],
             MajorityTally majority => Totals(tally, o => majority.Totals[o]),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

@@ -48,7 +48,8 @@ internal sealed class HostPen(HttpContext http, Room room, PeopleOf people) : IP
 
         // A first key of one's own is added by a member for whom the host speaks: both sign.
         var before = draft.IsCoSigned && member is not null ? SignedAct.Write(act, people.Intake)[(text.Length + 1)..] : [];
-        return new(Verdict.Lawful, ToSign: new(text, Submission.Rest(body, draft.Blobs)) { Before = before });
+        var after = draft.IsHostSigned ? SignedAct.Write(act, people.Intake)[(text.Length + 1)..] : [];
+        return new(Verdict.Lawful, ToSign: new(text, Submission.Rest(body, draft.Blobs)) { Before = before, After = after });
     }
 
     private async Task<Done> Send(MemberId? member, Draft draft, SigningKey key)

@@ -17,6 +17,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     private readonly Caches.SqliteSearch search;
     private readonly Storage.MarksStore? marks;
     private readonly TokenBook? tokens;
+    private readonly BallotBox? ballots;
     private readonly HitFile? hits;
     private readonly ITimer forgetting;
     private readonly Hooks.HookQueue? hooks;
@@ -29,6 +30,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         var isMirror = log.MirrorOf is not null; // it knows nobody, and keeps nothing of anybody
         marks = isMirror ? null : new(log.Folder.MarksPath);
         tokens = isMirror ? null : new(Path.Combine(log.Folder.PrivatePath, "tokens.db"));
+        ballots = isMirror ? null : new(log, clock, Path.Combine(log.Folder.PrivatePath, "ballots.db"));
         People = PeopleOf.Open(log, clock);
         Served = new(log, search) { Marks = marks is null ? new NoMarks() : marks, IsBot = (world, actor) => world.Get<Guard.Gatehouse>().IsBot(actor) };
         if (!isMirror)
@@ -44,6 +46,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         if (tokens is not null)
         {
             Served.Keep<Programs.ITokens>(_ => tokens);
+            Served.Keep<Deciding.IBallotBox>(_ => ballots!);
             hooks = new(log, Served, clock, targets ?? Hooks.HookTargets.Usual, tell);
             Served.Keep<Programs.IHooks>(_ => hooks);
         }
@@ -112,6 +115,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         hits?.Dispose();
         marks?.Dispose();
         tokens?.Dispose();
+        ballots?.Dispose();
         People?.Dispose();
     }
 

@@ -55,6 +55,9 @@ public abstract class ActKind
     /// <summary>What a key must be good for.</summary>
     public KeyScope Scope { get; }
 
+    /// <summary>True for what the host does itself, with the key by which it vouches, and nobody else.</summary>
+    public bool IsHosts { get; init; }
+
     /// <summary>Its members, in the order of the record: what a form asks for.</summary>
     /// <exception cref="ArgumentException">The JSON of the kind is not as it must be: a mistake in the program.</exception>
     public ImmutableArray<ActMember> Members => shape.Value.Members;

@@ -105,6 +105,14 @@ public sealed class Capability<TState> : Capability
         return this;
     }
 
+    /// <summary>Adds a kind of act that the host does itself, and nobody else.</summary>
+    public Capability<TState> HostAct<TAct>()
+        where TAct : class, IAct<TAct, TState>
+    {
+        Kinds = Kinds.Add(new ActKind<TAct, TState>(this, Scope) { IsHosts = true });
+        return this;
+    }
+
     /// <summary>Declares that its acts read the published state of another capability.</summary>
     public Capability<TState> Reads<TOther>()
         where TOther : class, IState<TOther>

@@ -78,6 +78,9 @@ public readonly struct Circumstance
     public Tally DoneBefore(Actor who, string kind) =>
         world.Registry.Find(kind) is { } known && Entries.NumberOf(who) is { } person ? Standing.Of(person, known) : default;
 
+    /// <summary>The kind of an entry that there is; null where this program does not know it.</summary>
+    public string? KindOf(long entry) => Entries.KindOf(entry) is >= 0 and var kind ? world.Registry.Kinds[kind].Name : null;
+
     /// <summary>What somebody did before this act, of all kinds together.</summary>
     public Tally DoneBefore(Actor who) => Entries.NumberOf(who) is { } person ? Standing.Of(person) : default;
 

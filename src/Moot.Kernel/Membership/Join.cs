@@ -39,11 +39,16 @@ public sealed record Join(Prose Name = default) : IAct<Join, Roster>
 /// <param name="Reason">Why, if they care to say.</param>
 public sealed record Leave(Prose Reason = default) : IAct<Leave, Roster>
 {
+    /// <summary>What others are told by it who count what members do, hold or look after.</summary>
+    public const string Subject = "member:left";
+
     public static string Kind => "member.leave/1";
 
     public static JsonTypeInfo<Leave> Json => KernelJson.Default.Leave;
 
     public static Verdict Judge(Roster state, Leave act, in Circumstance how) => Members.JudgeActor(state, how, out _);
+
+    public static string? WorksOn(Leave act) => Subject;
 
     public static Roster Fold(Roster state, Leave act, in Circumstance how) => state.With(Members.Actor(state, how) with { Left = how.At });
 }

@@ -52,12 +52,20 @@ public sealed record Roster(
     /// <summary>Who acts, and how sure that is; or why the key may not act for them.</summary>
     /// <param name="act">The act.</param>
     /// <param name="needs">What its kind needs of a key.</param>
+    /// <param name="isHosts">True where it is the host itself that does such a thing.</param>
     /// <param name="now">The act's time.</param>
     /// <param name="intake">Key by which the host vouches.</param>
     /// <param name="assurance">How sure the actor is.</param>
-    internal Verdict Resolve(SignedAct act, KeyScope needs, Moment now, PublicKey? intake, out Assurance assurance)
+    internal Verdict Resolve(SignedAct act, KeyScope needs, bool isHosts, Moment now, PublicKey? intake, out Assurance assurance)
     {
         assurance = act.Key == intake ? Assurance.Vouched : Assurance.Guest;
+        if (isHosts)
+        {
+            return act.Member is null && assurance == Assurance.Vouched
+                ? Verdict.Lawful
+                : Verdict.Refused("host-only", "The host does this itself, and nobody else.");
+        }
+
         if (act.Member is not { } id)
         {
             return Owners.ContainsKey(act.Key) ? Verdict.Refused("key-is-a-members", "This key belongs to a member: act as that member.")

@@ -23,10 +23,11 @@ public sealed record CountOrder(string Method)
         StarCount.Method,
         StarCount.Bloc,
         QuadraticCount.Method,
+        SupportCount.Method,
         MajorityCount.Method,
     ];
 
-    private static readonly string[] Scored = [SumCount.Approval, SumCount.Score, StarCount.Method, StarCount.Bloc, QuadraticCount.Method];
+    private static readonly string[] Scored = [SumCount.Approval, SumCount.Score, StarCount.Method, StarCount.Bloc, QuadraticCount.Method, SupportCount.Method];
 
     private static readonly string[] Single = [DebianCount.Method, SchulzeCount.Method, StvCount.Runoff, StarCount.Method, MajorityCount.Method];
 
@@ -79,7 +80,10 @@ public sealed record CountOrder(string Method)
         var order = verdict.IsLawful ? Options(poll, Casting, ref verdict) : [];
         var needed = verdict.IsLawful ? Needed(ref verdict) : null;
         var rules = verdict.IsLawful && Method == DebianCount.Method ? Debian(poll, order, needed, ref verdict) : DebianRules.None;
-        var share = verdict.IsLawful && Method == MajorityCount.Method && Majorities is [var one, ..] ? Share(one, ref verdict) : Majority.Simple;
+        var share =
+            verdict.IsLawful && Method is MajorityCount.Method or SupportCount.Method && Majorities is [var one, ..]
+                ? Share(one, ref verdict)
+                : Majority.Simple;
         var abstain = verdict.IsLawful && Abstain is { } name ? Option(poll, name, ref verdict) : poll.Find("Abstain");
         if (!verdict.IsLawful)
         {
@@ -97,6 +101,7 @@ public sealed record CountOrder(string Method)
             SumCount.Score => SumCount.Scores(poll, places, order),
             StarCount.Method or StarCount.Bloc => StarCount.Of(Method, poll, places, order, patience),
             QuadraticCount.Method => QuadraticCount.Of(poll, places, Budget, order),
+            SupportCount.Method => SupportCount.Of(poll, places, share.Times / (share.Times + 1), share.IsStrict, needed?.Least ?? 0, order),
             _ => MajorityCount.Of(poll, needed, share, abstain),
         };
         return verdict;
@@ -106,7 +111,7 @@ public sealed record CountOrder(string Method)
         !IsKnown ? NoSuchMethod(Method)
         : poll.Matrix is not null && Method is not (DebianCount.Method or SchulzeCount.Method)
             ? Verdict.Refused("needs-ballots", $"The file has a matrix and no ballots: count it with {DebianCount.Method} or {SchulzeCount.Method}.")
-        : !poll.IsScored && Method is SumCount.Score or StarCount.Method or StarCount.Bloc or QuadraticCount.Method && !poll.IsScored
+        : !poll.IsScored && Method is (SumCount.Score or StarCount.Method or StarCount.Bloc or QuadraticCount.Method or SupportCount.Method)
             ? Verdict.Refused("needs-scores", $"{Method} counts scores and the file has ranks: use .csv, .abif or .json with scores.", Method)
         : places < 1 || places > poll.Options.Length || (IsSingle && Seats is > 1) ? SeatsWrong(IsSingle ? "1" : $"1–{poll.Options.Length}")
         : Verdict.Lawful;

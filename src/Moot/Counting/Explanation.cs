@@ -47,6 +47,9 @@ public sealed class Explanation
             case SumTally sum:
                 Tell(sum);
                 break;
+            case SupportTally support:
+                Tell(support);
+                break;
             case MajorityTally majority:
                 Tell(majority);
                 break;
@@ -247,6 +250,26 @@ public sealed class Explanation
             sum.Method == SumCount.Approval ? "count.sum.approvals" : "count.sum.totals",
             string.Join(", ", order.Select(o => $"{Name(o)} {words.Number(sum.Totals[o])}"))
         );
+    }
+
+    private void Tell(SupportTally support)
+    {
+        foreach (var option in Enumerable.Range(0, support.Options.Length).OrderByDescending(o => o, Comparer<int>.Create(support.Compare)))
+        {
+            var (yes, no) = (words.Number(support.Supports[option]), words.Number(support.Opposes[option]));
+            if (!support.IsReached(option))
+            {
+                Say("count.support.short", Name(option), yes, no, (support.IsMore ? "> " : "") + support.Share);
+            }
+            else if (support.Supports[option] < support.Least)
+            {
+                Say("count.support.least", Name(option), yes, words.Number(support.Least));
+            }
+            else
+            {
+                Say("count.support.share", Name(option), yes, no);
+            }
+        }
     }
 
     private void Tell(MajorityTally majority)

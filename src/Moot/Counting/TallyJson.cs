@@ -36,6 +36,14 @@ public static class TallyJson
                     ["refused"] = sum.Refused,
                     ["budget"] = sum.Budget,
                 },
+                SupportTally support => new()
+                {
+                    ["supports"] = names.Map(o => support.Supports[o]),
+                    ["opposes"] = names.Map(o => support.Opposes[o]),
+                    ["share"] = support.Share.ToString(),
+                    ["is_more"] = support.IsMore,
+                    ["least"] = support.Least,
+                },
                 MajorityTally majority => new()
                 {
                     ["totals"] = names.Map(o => majority.Totals[o]),

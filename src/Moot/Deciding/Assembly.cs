@@ -39,6 +39,9 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>The matter of each objection.</summary>
     public ImmutableDictionary<long, long> MatterOfObjection { get; private init; } = ImmutableDictionary<long, long>.Empty;
 
+    /// <summary>The matter of each option.</summary>
+    public ImmutableDictionary<long, long> MatterOfOption { get; private init; } = ImmutableDictionary<long, long>.Empty;
+
     /// <summary>The matter of each decision, by the entry that is the decision.</summary>
     public ImmutableSortedDictionary<long, long> MatterOfDecision { get; private init; } = ImmutableSortedDictionary<long, long>.Empty;
 
@@ -61,6 +64,9 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>How often members changed pages of each area while they belonged to it, and when last.</summary>
     public ImmutableDictionary<(string Area, MemberId Member), (long Count, Moment Last)> WorkInAreas { get; private init; } =
         ImmutableDictionary<(string, MemberId), (long, Moment)>.Empty;
+
+    /// <summary>Members who have left: they hold no role.</summary>
+    public ImmutableHashSet<MemberId> Gone { get; private init; } = [];
 
     /// <summary>What people promise if enough others do, by the entries that opened it.</summary>
     public ImmutableSortedDictionary<long, Commitment> Commitments { get; private init; } = ImmutableSortedDictionary<long, Commitment>.Empty;
@@ -129,12 +135,21 @@ public sealed record Assembly : IState<Assembly>
         || !AreaOfPage.ContainsValue(area)
         || Electorate.Includes(this, known.Maintainers, matter: null, how);
 
-    /// <summary>Somebody worked on something: counted where it is a page of an area.</summary>
+    /// <summary>Somebody worked on something: counted where it is a page of an area. Or they left: their seats are free.</summary>
     internal static Assembly NoteWork(Assembly state, string subject, in Circumstance how)
     {
+        if (how.Actor.Member is not { } member)
+        {
+            return state;
+        }
+
+        if (string.Equals(subject, Kernel.Membership.Leave.Subject, StringComparison.Ordinal))
+        {
+            return state.WithoutMember(member, how.At);
+        }
+
         if (
             state.AreaOfPage.IsEmpty
-            || how.Actor.Member is not { } member
             || new Talk.Subject(subject) is not { Noun: "page", Number: { } page }
             || !state.AreaOfPage.TryGetValue(page, out var area)
         )
@@ -155,28 +170,64 @@ public sealed record Assembly : IState<Assembly>
     public bool Stands(long decision, in Circumstance how) => Stands(decision, how.At, Floor.Count(this, how));
 
     /// <summary>True if an open appeal keeps a decision from being carried out at a time.</summary>
-    public bool IsSuspended(long decision, Moment at, Func<Who, Moment, long> count) =>
+    /// <remarks>
+    /// Each pathway suspends a decision once: an appeal that was lost does not keep the decision from being carried out by the next one.
+    /// One that was taken back counts so for who took it back alone: else whoever wants the decision carried out would use up what protects the others.
+    /// </remarks>
+    public bool IsSuspended(long decision, Moment at, Func<Who, Moment, long> count)
+    {
+        var (heard, takenBack) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<(string, Actor)>());
+        foreach (var id in AppealsOf.GetValueOrDefault(decision, []))
+        {
+            var appeal = Progress.At(Matters[id], at, count);
+            var way = appeal.Pathway.Name;
+            if (appeal.Settled is { Outcome: Outcome.Withdrawn })
+            {
+                takenBack.Add((way, appeal.Opener));
+            }
+            else if (appeal.Settled is not null)
+            {
+                heard.Add(way);
+            }
+            else if (appeal.Suspends && !heard.Contains(way) && !takenBack.Contains((way, appeal.Opener)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>True if an appeal took a decision away: one that was upheld; or one that was turned down, where that was annulled in turn.</summary>
+    public bool IsAnnulled(long decision) =>
         AppealsOf.TryGetValue(decision, out var appeals)
         && appeals.Any(a =>
-            Matters[a] is { Settled: null } open && !HasLookedBefore(appeals, open) && Progress.At(open, at, count) is { Settled: null, Suspends: true }
+            Matters[a] is { Settled: { Entry: not null } settled, IsAnnulled: var isAnnulled }
+            && (settled.Outcome == Outcome.Adopted ? !isAnnulled : isAnnulled)
         );
 
-    /// <summary>Each pathway suspends a decision once: whoever lost an appeal, or took it back, does not keep the decision from being carried out by the next one.</summary>
-    private bool HasLookedBefore(ImmutableArray<long> appeals, Matter appeal) =>
-        appeals.Any(a =>
-            a < appeal.Id && Matters[a] is { Settled: not null } before && string.Equals(before.Pathway.Name, appeal.Pathway.Name, StringComparison.Ordinal)
-        );
+    /// <summary>The decision on a matter that counts: the latest one that settled it either way and was not annulled. While it is open again, and where that came to nothing, it is the one before.</summary>
+    public Settlement? LatestOf(Matter matter) =>
+        matter
+            .Before.Reverse()
+            .Prepend(matter.Settled)
+            .FirstOrDefault(s => s is { Outcome: Outcome.Adopted or Outcome.Rejected, Entry: { } entry } && !IsAnnulled(entry));
 
     /// <summary>True if a decision holds at a time: it was adopted, no appeal annulled it, and it is the last one on its matter; or it is a word for a time that is not over; and no open appeal suspends it.</summary>
     /// <param name="decision">The decision.</param>
     /// <param name="at">The time.</param>
     /// <param name="count">How many could take part at a time.</param>
     public bool Stands(long decision, Moment at, Func<Who, Moment, long> count) =>
-        MatterOfDecision.TryGetValue(decision, out var id)
-        && Matters[id] is { IsAnnulled: false } matter
+        Deciding(decision) is { } matter
         && (
-            (matter.Settled is { Outcome: Outcome.Adopted } settled && settled.Entry == decision)
-            || (matter.Decree is var (entry, until) && entry == decision && at < until && matter.Settled is null)
+            (LatestOf(matter) is { Outcome: Outcome.Adopted } latest && latest.Entry == decision)
+            || (
+                matter.Decree is var (entry, until)
+                && entry == decision
+                && at < until
+                && matter.Settled is null
+                && (matter.Before is not [.., { Entry: { } others }] || others < decision)
+            )
         )
         && !IsSuspended(decision, at, count);
 
@@ -217,6 +268,11 @@ public sealed record Assembly : IState<Assembly>
             rows.Row("affiliation", member, string.Join(',', belongs));
         }
 
+        foreach (var member in Gone)
+        {
+            rows.Row("gone", member);
+        }
+
         foreach (var promised in Commitments.Values)
         {
             promised.WriteRows(rows);
@@ -247,6 +303,9 @@ public sealed record Assembly : IState<Assembly>
         };
 
     internal Assembly With(Matter matter) => this with { Matters = Matters.SetItem(matter.Id, matter) };
+
+    /// <summary>A matter with one more option, which this entry added.</summary>
+    internal Assembly With(Matter matter, long option) => With(matter) with { MatterOfOption = MatterOfOption.Add(option, matter.Id) };
 
     internal Assembly With(Matter matter, Objection objection) =>
         With(matter.With(objection)) with
@@ -283,33 +342,42 @@ public sealed record Assembly : IState<Assembly>
             state = state.WithRole(change, entry, matter.Settled.At, at);
         }
 
-        if (matter.RoleByLot is { } drawnFor)
-        {
-            state = matter.Drawn.Aggregate(state, (s, member) => s.WithRole(new(drawnFor, member, IsGiven: true), entry, matter.Settled.At, at));
-        }
-
+        state = state.WithChosen(matter, entry, at);
         return matter.Appeals is { } appealed ? state.Turn(appealed, entry, at) : state;
     }
 
     /// <summary>An appeal turns a decision over. Where that was an appeal itself, what it did or refused to do to the one below turns too.</summary>
+    /// <remarks>What several appeals have annulled comes back with the last of them. A chain of appeals can be long: it is walked, not called.</remarks>
     private Assembly Turn(long decision, long entry, Moment at)
     {
-        if (Matters[MatterOfDecision[decision]] is not { Settled: { } settled } matter || settled.Entry != decision)
+        var state = this;
+        for (
+            long? next = decision;
+            next is { } turned
+                && state.Deciding(turned) is { Settled: { } settled } matter
+                && settled.Entry == turned
+                && state.IsAnnulled(turned) != matter.IsAnnulled;
+            next = matter.Appeals
+        )
         {
-            return this;
+            state = state.TurnOne(matter, settled, turned, entry, at);
         }
 
+        return state;
+    }
+
+    /// <summary>What a decision did is undone, or done again.</summary>
+    private Assembly TurnOne(Matter matter, Settlement settled, long decision, long entry, Moment at)
+    {
         var state = With(matter with { IsAnnulled = !matter.IsAnnulled });
         if (matter.Role is { IsGiven: true } change && settled.Outcome == Outcome.Adopted)
         {
             state = matter.IsAnnulled ? state.WithRole(change, decision, settled.At, at) : state.WithoutTermOf(decision, change.Name, at);
         }
 
-        if (matter.RoleByLot is { } drawnFor && settled.Outcome == Outcome.Adopted)
+        if (matter.OpenRole is { } open && settled.Outcome == Outcome.Adopted)
         {
-            state = matter.IsAnnulled
-                ? matter.Drawn.Aggregate(state, (s, member) => s.WithRole(new(drawnFor, member, IsGiven: true), decision, settled.At, at))
-                : state.WithoutTermOf(decision, drawnFor, at);
+            state = matter.IsAnnulled ? state.WithChosen(matter, decision, at) : state.WithoutTermOf(decision, open, at);
         }
 
         if (matter.Role is { IsGiven: false } recall && settled.Outcome == Outcome.Adopted)
@@ -319,17 +387,52 @@ public sealed record Assembly : IState<Assembly>
 
         if (matter.NewCharter is not null && settled.Outcome == Outcome.Adopted)
         {
-            state = state.TurnCharter(decision, matter.IsAnnulled, entry);
+            var now = state.CharterInForce();
+            state = string.Equals(CharterText.Write(now), CharterText.Write(Charter), StringComparison.Ordinal) ? state : state.WithCharter(now, entry);
         }
 
-        return matter.Appeals is { } below ? state.Turn(below, entry, at) : state;
+        return state;
     }
 
-    /// <summary>The charter before a decision holds again, or after it where the annulment was annulled; unless another charter has come since.</summary>
-    private Assembly TurnCharter(long decision, bool wasAnnulled, long entry) =>
-        !wasAnnulled && CharterEntries is [.., var last] && last == decision ? WithCharter(CharterBefore[decision], entry)
-        : wasAnnulled && CharterEntries is [.., var first, var annulment] && first == decision ? WithCharter(CharterBefore[annulment], entry)
-        : this;
+    /// <summary>The charter that was put in place last by what was not annulled; the one that every association begins with where none was.</summary>
+    private Charter CharterInForce()
+    {
+        var after = Charter;
+        foreach (var entry in CharterEntries.Reverse())
+        {
+            // An appeal puts no charter of its own in place.
+            if (Deciding(entry) is not { Appeals: not null } && !IsAnnulled(entry))
+            {
+                return after;
+            }
+
+            after = CharterBefore[entry];
+        }
+
+        return Templates.Default;
+    }
+
+    /// <summary>A member left: what they hold ends.</summary>
+    private Assembly WithoutMember(MemberId member, Moment at)
+    {
+        return this with
+        {
+            Gone = Gone.Add(member),
+            Terms = Terms.ToImmutableSortedDictionary(
+                t => t.Key,
+                t => t.Value.Any(IsHeld) ? [.. t.Value.Select(one => IsHeld(one) ? one with { Until = at } : one)] : t.Value,
+                StringComparer.Ordinal
+            ),
+        };
+
+        bool IsHeld(Term term) => term.Member == member && at < term.Until;
+    }
+
+    /// <summary>Those who were drawn or elected get the role, the first first.</summary>
+    private Assembly WithChosen(Matter matter, long decision, Moment at) =>
+        matter.OpenRole is not { } role
+            ? this
+            : matter.Chosen.Aggregate(this, (s, c) => s.WithRole(new(role, c.Member, IsGiven: true), decision, matter.Settled!.At, at, c.Term));
 
     /// <summary>The term that a decision gave ends.</summary>
     private Assembly WithoutTermOf(long decision, string role, Moment at) =>
@@ -344,11 +447,15 @@ public sealed record Assembly : IState<Assembly>
         {
             Terms = Terms.SetItem(
                 role,
-                [.. Terms.GetValueOrDefault(role, []).Select(t => t.Ended is var (by, due) && by == decision ? t with { Until = due, Ended = null } : t)]
+                [
+                    .. Terms
+                        .GetValueOrDefault(role, [])
+                        .Select(t => t.Ended is var (by, due) && by == decision && !Gone.Contains(t.Member) ? t with { Until = due, Ended = null } : t),
+                ]
             ),
         };
 
-    private Assembly WithRole(RoleChange change, long decision, Moment decided, Moment at)
+    private Assembly WithRole(RoleChange change, long decision, Moment decided, Moment at, TimeSpan? shorter = null)
     {
         var terms = Terms.GetValueOrDefault(change.Name, []);
         if (!change.IsGiven)
@@ -364,19 +471,42 @@ public sealed record Assembly : IState<Assembly>
 
         var office = Charter.Roles.GetValueOrDefault(change.Name);
         if (
-            office?.Seats is { } seats && HoldersOf(change.Name, at).Count() >= seats
-            || Holds(change.Member, change.Name, at)
+            FreeFrom(office, terms, at) is not { } from
+            || Holds(change.Member, change.Name, from)
+            || Gone.Contains(change.Member)
+            || terms.Any(t => t.Member == change.Member && t.Ended is not null && decided <= t.Until)
             || office?.PerAffiliation is { } most
                 && AffiliationOf(change.Member) is { } same
-                && HoldersOf(change.Name, at).Count(t => AffiliationOf(t.Member) == same) >= most
-            || office?.Not.Any(r => Holds(change.Member, r, at)) == true
+                && HoldersOf(change.Name, from).Count(t => AffiliationOf(t.Member) == same) >= most
+            || office?.Not.Any(r => Holds(change.Member, r, from)) == true
         )
         {
-            return this; // Two were chosen for one seat, or too many of one organisation: the first that was entered holds it.
+            // Two were chosen for one seat, or too many of one organisation: the first that was entered holds it. Who left takes none, and a recall is not evaded by an election before it that is entered after it.
+            return this;
         }
 
-        // A term runs from the decision, whenever that was entered: nobody keeps an election for later.
-        var until = office?.Term is { } term ? decided + term : Moment.Never;
-        return at >= until ? this : this with { Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, at, until, decision))) };
+        // A term runs from the decision, whenever that was entered: nobody keeps an election for later. Where the seat was still taken, from when it is free.
+        var until = (shorter ?? office?.Term) is { } term ? (from > at ? from : decided) + term : Moment.Never;
+        return at >= until ? this : this with { Terms = Terms.SetItem(change.Name, terms.Add(new(change.Member, from, until, decision))) };
     }
+
+    /// <summary>From when a role has a seat for one more; null where no term ends so soon that it can be given ahead.</summary>
+    private static Moment? FreeFrom(Role? office, ImmutableArray<Term> terms, Moment at)
+    {
+        if (office?.Seats is not { } seats || Taken(at) < seats)
+        {
+            return at;
+        }
+
+        var latest = at + (office.Ahead ?? TimeSpan.Zero);
+        return terms.Select(t => t.Until).Where(u => at < u && u <= latest).Order().Select(u => (Moment?)u).FirstOrDefault(u => Taken(u!.Value) < seats);
+
+        int Taken(Moment when) => terms.Count(t => t.From <= when && when < t.Until);
+    }
+
+    /// <summary>How many seats of a role are free, or become free so soon that they can be filled ahead; null where nobody counts them.</summary>
+    internal int? SeatsToFill(Role office, Moment at) =>
+        office.Seats is { } seats
+            ? seats - Terms.GetValueOrDefault(office.Name, []).Count(t => at < t.Until && at + (office.Ahead ?? TimeSpan.Zero) < t.Until)
+            : null;
 }

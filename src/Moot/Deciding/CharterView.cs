@@ -163,13 +163,7 @@ public static class CharterViews
     public static Charter Before(Desk desk, Matter matter)
     {
         var state = desk.State<Assembly>();
-        if (matter.Settled?.Entry is not { } entry || !state.CharterEntries.Contains(entry))
-        {
-            return state.Charter;
-        }
-
-        var earlier = state.CharterEntries.LastOrDefault(e => e < entry, 0);
-        return TextOf(desk, earlier) is { } text && CharterText.TryRead(text, out var charter, out _) ? charter : Templates.Default;
+        return matter.Settled?.Entry is { } entry && state.CharterBefore.TryGetValue(entry, out var before) ? before : state.Charter;
     }
 
     private static CharterView Of(Desk desk, Charter charter, string text)
@@ -201,12 +195,11 @@ public static class CharterViews
     /// <summary>The text of a version; null where there is none of this entry.</summary>
     private static string? TextOf(Desk desk, long entry)
     {
+        // What an appeal turned back has no text of its own: a version is what held from its entry on.
         var state = desk.State<Assembly>();
         return entry == 0 ? CharterText.Write(Templates.Default)
-            : !state.CharterEntries.Contains(entry) ? null
-            : state.MatterOfDecision.TryGetValue(entry, out var matter) ? state.Matters[matter].NewCharter
-            : ReadAct.Of(desk.Store, desk.World.Registry, entry)?.Record is AdoptCharter adopted && CharterText.TryRead(adopted.Charter, out var charter, out _)
-                ? CharterText.Write(charter)
+            : state.CharterEntries.IndexOf(entry) is >= 0 and var place
+                ? CharterText.Write(place + 1 < state.CharterEntries.Length ? state.CharterBefore[state.CharterEntries[place + 1]] : state.Charter)
             : null;
     }
 }

@@ -1,5 +1,6 @@
 using Moot.Deciding.Acts;
 using Moot.Kernel.Acts;
+using Moot.Kernel.Association;
 using Moot.Kernel.Keys;
 using Moot.Kernel.Membership;
 using Moot.Talk;
@@ -13,6 +14,7 @@ public static class DecidingCapability
     public static Capability Create() =>
         Capability
             .Of<Assembly>("deciding", KeyScope.Govern)
+            .Reads<Foundation>()
             .Reads<Roster>()
             .Reads<Conversations>()
             .Notes(Assembly.NoteWork)
@@ -45,6 +47,16 @@ public static class DecidingCapability
             .Act<AnnounceLot>()
             .Act<DrawLot>()
             .Act<DisputeLot>()
+            .Act<AddOption>()
+            .Act<AmendOption>()
+            .Act<WithdrawOption>()
+            .Act<NominateCandidate>()
+            .Act<AcceptNomination>()
+            .Act<CastBallot>()
+            .Act<SealBallot>()
+            .HostAct<PublishSheet>()
+            .Act<ContestSheet>()
+            .Act<BreakTie>()
             .Act<PlacePage>()
             .Act<NameOrganisation>()
             .Act<DeclareAffiliation>();

@@ -31,6 +31,7 @@ public static class DecidingRoutes
         AffiliationRoutes.Map(routes);
         AreaRoutes.Map(routes);
         LotRoutes.Map(routes);
+        BallotRoutes.Map(routes);
     }
 
     private static RazorComponentResult<MattersPage> List(Desk desk, long? before) => desk.Page<MattersPage, MattersView>(MatterViews.List(desk, before));

@@ -70,7 +70,7 @@ public static class DoingViews
             Give(
                 Doing.Call,
                 stage.Method == Method.RoughConsensus && !least && (matter.Call is null || Progress.IsContested(matter)),
-                isMeant,
+                isMember && isMeant && !isOpener,
                 plain.Who(stage.By)
             );
             Give(
@@ -95,7 +95,8 @@ public static class DoingViews
             Give(Doing.Object, isThere: true, isMember, words["plain.who-members"]);
             Give(
                 Doing.Amend,
-                stage.Method is not (Method.Vote or Method.StrawPoll or Method.Petition or Method.Closing or Method.Opinion),
+                stage.Method is not (Method.Vote or Method.StrawPoll or Method.Petition or Method.Closing or Method.Opinion or Method.Ballot)
+                    && (matter.Revision is null || !(matter.Decree?.Until > desk.Now)),
                 isOpener,
                 words["plain.who-opener"]
             );
@@ -146,10 +147,14 @@ public static class DoingViews
         };
     }
 
+    /// <summary>True if the visitor may vote in the stage in which a matter is.</summary>
+    public static bool MayVote(Desk desk, Matter matter) =>
+        desk.Visitor.Actor is { IsMember: true } me && !matter.Recused.ContainsKey(me) && Means(desk, matter.Stage.By, matter) && WasThere(desk, matter);
+
     /// <summary>True unless those who decide were counted when the stage began, and the visitor was not among them.</summary>
     private static bool WasThere(Desk desk, Matter matter) =>
         !matter.Stage.By.IsCountable
-        || matter.Stage.Method != Method.Vote
+        || matter.Stage.Method is not (Method.Vote or Method.Ballot)
         || (
             desk.Visitor.Member is { } id
             && desk.State<Roster>().Find(id) is { } member
@@ -158,10 +163,11 @@ public static class DoingViews
 
     private static bool CanBeAppealed(Desk desk, Matter matter, Settlement settled) =>
         !matter.IsAnnulled
+        && settled.Outcome is not (Outcome.Advice or Outcome.Withdrawn)
         && matter.Pathway.Appeal.Any(desk.State<Assembly>().Charter.Pathways.ContainsKey)
         && (matter.Pathway.AppealWithin is not { } within || desk.Now < settled.At + within);
 
     private static bool IsReopenable(Desk desk, Matter matter, Settlement settled) =>
-        matter is { NewCharter: null, Role: null, Appeals: null }
+        matter is { NewCharter: null, Role: null, OpenRole: null, Appeals: null }
         && (matter.IsAnnulled || matter.Pathway.ReopenAfter is not { } pause || desk.Now >= settled.At + pause);
 }

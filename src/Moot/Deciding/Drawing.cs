@@ -16,14 +16,15 @@ public static class Drawing
     public static ImmutableArray<MemberId> PoolOf(Assembly state, Matter matter, in Circumstance how)
     {
         var pool = ImmutableArray.CreateBuilder<MemberId>();
-        var office = matter.RoleByLot is { } role ? state.Charter.Roles.GetValueOrDefault(role) : null;
+        var office = matter.OpenRole is { } role ? state.Charter.Roles.GetValueOrDefault(role) : null;
         foreach (var member in how.Read<Roster>().Members.Values)
         {
             var actor = Actor.Of(member.Id);
             if (
                 member.Left is null
+                && !matter.Recused.ContainsKey(actor)
                 && Electorate.Includes(state, matter.Stage.Of, matter, how, actor)
-                && (office is null || (Electorate.Includes(state, office.Eligible, matter, how, actor) && !state.Holds(member.Id, office.Name, how.At)))
+                && (office is null || (Electorate.Includes(state, office.Eligible, matter, how, actor) && office.IsFreeFor(state, member.Id, how.At)))
             )
             {
                 pool.Add(member.Id);
@@ -87,4 +88,10 @@ public static class Drawing
 
         return drawn.ToImmutable();
     }
+
+    /// <summary>Which of those who are tied are drawn, in order: as many as seats are left.</summary>
+    public static ImmutableArray<Elected> OrderOfOptions(Matter matter) =>
+        matter.Lot is { Read: { } read } lot
+            ? [.. PublicLot.Draw(lot.Options.Length, matter.TiedSeats, read.Key, LotHash.Sha256).Select(d => new Elected(lot.Options[d.Selected - 1], null))]
+            : [];
 }

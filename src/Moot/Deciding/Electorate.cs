@@ -48,18 +48,23 @@ public sealed class Electorate(Assembly state, Roster roster, EntryFacts entries
         who.Alternatives.Any(a => a.All(c => Meets(state, c, matter, person)));
 
     /// <summary>True if somebody took a part in a matter or spoke about it; in an appeal also if they did in what is appealed, or decided it.</summary>
-    public static bool IsInvolved(Assembly state, Matter matter, Person person) =>
-        IsParty(matter, person)
-        || (
-            matter.Appeals is { } decision
-            && state.MatterOfDecision.TryGetValue(decision, out var id)
-            && state.Matters[id] is var appealed
-            && (appealed.Deciders.Contains(person.Actor) || IsInvolved(state, appealed, person))
-        );
+    public static bool IsInvolved(Assembly state, Matter matter, Person person)
+    {
+        // A chain of appeals can be long: it is walked, not called.
+        for (var next = matter; next is not null; next = next.Appeals is { } decision ? state.Deciding(decision) : null)
+        {
+            if (IsParty(next, person) || (next != matter && next.Deciders.Contains(person.Actor)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>True if somebody took a part in a matter itself or spoke about it.</summary>
     public static bool IsParty(Matter matter, Person person) =>
-        matter.Parties.Contains(person.Actor) || person.Talk.On(new($"matter:{matter.Id}")).Any(m => person.Entries.Author(m.Entry) == person.Actor);
+        matter.Parties.Contains(person.Actor) || person.Talk.SaidOn(new($"matter:{matter.Id}")).Any(e => person.Entries.Author(e) == person.Actor);
 
     private static bool Meets(Assembly state, Condition condition, Matter? matter, Person person)
     {

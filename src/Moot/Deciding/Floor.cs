@@ -1,3 +1,4 @@
+using Moot.Deciding.Acts;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
@@ -34,6 +35,9 @@ internal static class Floor
     /// <summary>People who take a part in one matter.</summary>
     public const int PartiesMax = 100_000;
 
+    /// <summary>Options that one member adds to a matter.</summary>
+    public const int OptionsOfOneMax = 10;
+
     /// <summary>Times that a matter is opened again.</summary>
     public const int ReopeningsMax = 100;
 
@@ -43,7 +47,15 @@ internal static class Floor
 
     public static Verdict NoObjection => Verdict.Refused("no-such-objection", "There is no such objection.");
 
+    public static Verdict Settled => Verdict.Refused("objection-settled", "This objection is settled already.");
+
+    /// <summary>True for an objection that its holder, or the group, has put an end to: what somebody else holds does not end with it unheard.</summary>
+    public static bool IsTakenBack(Objection objection) =>
+        objection.State is ObjectionState.Accommodated or ObjectionState.Taste or ObjectionState.Withdrawn or ObjectionState.Concern;
+
     public static Verdict NoCommitment => Verdict.Refused("no-such-commitment", "Nobody has opened such a promise.");
+
+    public static Verdict NoOption => Verdict.Refused("no-such-option", "There is no such option.");
 
     public static Verdict MembersOnly => Verdict.Refused("members-only", "Only members can do this.");
 
@@ -55,6 +67,47 @@ internal static class Floor
     /// <summary>The matter of an objection as time left it; null where there is none.</summary>
     public static Matter? OfObjection(Assembly state, long objection, in Circumstance how) =>
         state.MatterOfObjection.TryGetValue(objection, out var id) ? Find(state, id, how) : null;
+
+    /// <summary>The matter of an option as time left it; null where there is none.</summary>
+    public static Matter? OfOption(Assembly state, long option, in Circumstance how) =>
+        state.MatterOfOption.TryGetValue(option, out var id) ? Find(state, id, how) : null;
+
+    /// <summary>Can somebody add one more option?</summary>
+    public static Verdict RoomForOption(Matter matter, Actor actor) =>
+        matter.Options.Count >= BallotRules.OptionsMax ? Verdict.Refused("too-many-options", $"A matter has at most {BallotRules.OptionsMax} options.")
+        : matter.Options.Values.Count(o => o.By == actor) >= OptionsOfOneMax
+            ? Verdict.Refused("too-many-options", $"One member adds at most {OptionsOfOneMax} options.")
+        : Lawful;
+
+    /// <summary>So close to the end of a discussion nothing is changed, unless that makes it longer by a day. Debian constitution A.3.4.</summary>
+    public static Verdict TooLateFor(Matter matter, Moment at) =>
+        matter.Stage.Method == Method.Discussion
+        && Progress.WindowOf(matter) is { } now
+        && now - at < AmendMatter.LastCall
+        && AmendMatter.EndAfter(matter, at) - now < AmendMatter.LastCall
+            ? Verdict.Refused("too-late", "Less than a day is left, and this discussion cannot be made longer by a day.")
+            : Lawful;
+
+    /// <summary>May somebody vote by a ballot now?</summary>
+    public static Verdict AtThePolls(Assembly state, Matter? matter, in Circumstance how) =>
+        InStage(state, matter, how, Method.Ballot) is { IsLawful: false } wrong ? wrong
+        : !how.Actor.IsMember ? MembersOnly
+        : matter!.Balloting is not { } balloting || how.At >= balloting.Closes ? Verdict.Refused("polls-closed", "The polls have closed.")
+        : WasThere(state, matter, how) is { IsLawful: false } late ? late
+        : balloting.Papers.Count >= PartiesMax && !balloting.Papers.ContainsKey(how.Actor)
+            ? Verdict.Refused("too-many-voters", $"At most {PartiesMax} vote in one matter.")
+        : Lawful;
+
+    /// <summary>A ballot has another form than the stage asks.</summary>
+    public static Verdict BadBallot(Matter matter)
+    {
+        var (least, most) = BallotRules.Marks(matter.Stage);
+        return Verdict.Refused(
+            "ballot-unreadable",
+            $"A ballot has {matter.Balloting!.Width} marks with commas between them, from {least} to {most}, and - for none"
+                + (matter.Stage.Count == Counting.QuadraticCount.Method ? $"; their squares add up to {BallotRules.Budget(matter.Stage)} at most." : ".")
+        );
+    }
 
     public static Matter Now(Assembly state, Matter matter, in Circumstance how) => Progress.At(matter, how.At, Count(state, how));
 

@@ -42,12 +42,17 @@ public sealed record LotView(
         }
 
         var isMember = desk.Visitor.IsMember;
+
+        // Those who are tied are drawn by their candidatures, in the order in which they were named.
+        ImmutableArray<MemberId> pool = matter.Tied.IsEmpty
+            ? lot.Pool
+            : [.. lot.Options.Select(o => matter.Options.GetValueOrDefault(o)?.Member).OfType<MemberId>()];
         return new(
             desk.Prose(lot.Announced, "named"),
-            lot.Pool,
+            pool,
             lot.Read,
-            lot.Read is { } read ? PublicLot.Draw(lot.Pool.Length, Math.Min(matter.Stage.Seats!.Value, lot.Pool.Length), read.Key, LotHash.Sha256) : [],
-            Drawing.Order(matter),
+            lot.Read is { } read ? PublicLot.Draw(pool.Length, Math.Min(matter.Stage.Seats ?? matter.TiedSeats, pool.Length), read.Key, LotHash.Sha256) : [],
+            matter.Tied.IsEmpty ? Drawing.Order(matter) : [.. Drawing.OrderOfOptions(matter).Select(e => matter.Options[e.Option].Member).OfType<MemberId>()],
             MayAnnounce: false,
             MayDraw: isMember && desk.Now >= lot.Draws && (lot.Read is null || (lot.IsDisputed && lot.Read.By != desk.Visitor.Actor)),
             MayDispute: isMember && lot is { Read: not null, IsDisputed: false }

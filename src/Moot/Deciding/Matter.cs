@@ -122,6 +122,9 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>The stages before.</summary>
     public ImmutableArray<StageEnd> Past { get; init; } = [];
 
+    /// <summary>How many of them were before it was opened again.</summary>
+    public int StagesBefore { get; init; }
+
     /// <summary>The objections, oldest first.</summary>
     public ImmutableSortedDictionary<long, Objection> Objections { get; init; } = ImmutableSortedDictionary<long, Objection>.Empty;
 
@@ -137,8 +140,11 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>The vote that decides a tie in this stage, where it was cast.</summary>
     public Vote? Casting { get; init; }
 
-    /// <summary>Who stepped aside, and of whom they were one.</summary>
-    public ImmutableDictionary<Actor, Who> Recused { get; init; } = ImmutableDictionary<Actor, Who>.Empty;
+    /// <summary>Who stepped aside, and when the stage began in which they did.</summary>
+    public ImmutableDictionary<Actor, Moment> Recused { get; init; } = ImmutableDictionary<Actor, Moment>.Empty;
+
+    /// <summary>How many stepped aside in this stage: they were among those who could, and are not counted. Whoever did earlier may have left since.</summary>
+    public long RecusedNow => Recused.Values.LongCount(began => began == Began);
 
     /// <summary>True where what it appeals rests.</summary>
     public bool Suspends =>
@@ -195,8 +201,35 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>Who was drawn by lot, in the order in which they were.</summary>
     public ImmutableArray<MemberId> Drawn { get; init; } = [];
 
-    /// <summary>The role that those get who are drawn.</summary>
-    public string? RoleByLot { get; init; }
+    /// <summary>The role that those get who are drawn or elected.</summary>
+    public string? OpenRole { get; init; }
+
+    /// <summary>How many seats of that role are to be filled; null where nobody counts.</summary>
+    public int? OpenSeats { get; init; }
+
+    /// <summary>What can be chosen besides the matter's own proposal, or who stands for election, by the entries that added it.</summary>
+    public ImmutableSortedDictionary<long, Option> Options { get; init; } = ImmutableSortedDictionary<long, Option>.Empty;
+
+    /// <summary>The ballots of the stage in which it is; null where nobody votes by ballots.</summary>
+    public Balloting? Balloting { get; init; }
+
+    /// <summary>Ballots of earlier stages, oldest first.</summary>
+    public ImmutableArray<Balloting> PastBallots { get; init; } = [];
+
+    /// <summary>What was chosen, the first first.</summary>
+    public ImmutableArray<Elected> Elected { get; init; } = [];
+
+    /// <summary>Between whom the ballots decided nothing, so that another stage has to; empty otherwise.</summary>
+    public ImmutableArray<long> Tied { get; init; } = [];
+
+    /// <summary>For how many seats those are tied.</summary>
+    public int TiedSeats { get; init; }
+
+    /// <summary>Who gets the role: those who were elected, or drawn.</summary>
+    public IEnumerable<(MemberId Member, TimeSpan? Term)> Chosen =>
+        Pathway.HasBallot
+            ? Elected.Where(e => Options.GetValueOrDefault(e.Option)?.Member is not null).Select(e => (Options[e.Option].Member!.Value, e.Term))
+            : Drawn.Select(m => (m, (TimeSpan?)null));
 
     /// <summary>The decision that it appeals.</summary>
     public long? Appeals { get; init; }
@@ -223,6 +256,10 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
 
     internal Matter With(Objection objection) => this with { Objections = Objections.SetItem(objection.Entry, objection) };
 
+    internal Matter With(Option option) => this with { Options = Options.SetItem(option.Id, option) };
+
+    internal Matter With(Balloting balloting) => this with { Balloting = balloting };
+
     internal Matter WithParty(Actor actor) => this with { Parties = Parties.Add(actor) };
 }
 
@@ -245,11 +282,17 @@ public sealed record Mandate(string Power, Subject Subject, Moment? Until);
 /// <param name="Pool">From whom it is drawn, in order of their ids: it does not change any more.</param>
 public sealed record Lot(long Announced, Moment Draws, int Sources, ImmutableArray<MemberId> Pool)
 {
+    /// <summary>Where it decides a tie: the options among which it is drawn, in order of their ids.</summary>
+    public ImmutableArray<long> Options { get; init; } = [];
+
     /// <summary>What the sources said, as somebody read them; null before that.</summary>
     public Reading? Read { get; init; }
 
-    /// <summary>True where somebody says that the numbers were read wrongly: another one has to read them.</summary>
-    public bool IsDisputed { get; init; }
+    /// <summary>When somebody said that the numbers were read wrongly; null where nobody has.</summary>
+    public Moment? Disputed { get; init; }
+
+    /// <summary>True where another one has to read them.</summary>
+    public bool IsDisputed => Disputed is not null;
 }
 
 /// <summary>The numbers of a draw, as somebody read them.</summary>

@@ -193,7 +193,7 @@ public static class MatterRoutes
     private static Task<IResult> Test(Desk desk, long id, Filled form) =>
         On(desk, id, "test", form, form["holds"] is "harm" or "taste" ? new TestObjection(id, form["holds"] is "harm", Prose.Of(form["reason"])) : null);
 
-    private static ImmutableArray<long> Numbers(Filled form, string field) =>
+    internal static ImmutableArray<long> Numbers(Filled form, string field) =>
         form.Fields.TryGetValue(field, out var values)
             ?
             [

@@ -31,6 +31,11 @@ internal static class MatterRows
             matter.Role is { } role ? $"{role.Name} {role.Member} {role.IsGiven}" : "-",
             matter.Call is { } call ? $"{call.Entry} {WordJson<CallKind>.Word(call.Kind)} {call.At.Milliseconds}" : "-"
         );
+        if (matter.StagesBefore > 0)
+        {
+            rows.Row("again", matter.Id, matter.StagesBefore);
+        }
+
         foreach (var trial in matter.Evidence)
         {
             rows.Row("trial", matter.Id, trial.Entry, trial.By, WordJson<Maturity>.Word(trial.Maturity), trial.Works);
@@ -83,12 +88,50 @@ internal static class MatterRows
         if (matter.Lot is { } lot)
         {
             var read = lot.Read is { } key ? $"{key.Entry} {key.By} {key.At.Milliseconds} {key.Key}" : "-";
-            rows.Row("lot", matter.Id, lot.Announced, lot.Draws.Milliseconds, lot.Sources, string.Join(',', lot.Pool), read, lot.IsDisputed);
+            rows.Row(
+                "lot",
+                matter.Id,
+                lot.Announced,
+                lot.Draws.Milliseconds,
+                lot.Sources,
+                string.Join(',', lot.Pool),
+                string.Join(',', lot.Options),
+                read,
+                lot.Disputed?.Milliseconds ?? -1
+            );
         }
 
-        if (!matter.Drawn.IsEmpty || matter.RoleByLot is not null)
+        if (!matter.Drawn.IsEmpty || matter.OpenRole is not null)
         {
-            rows.Row("drawn", matter.Id, string.Join(',', matter.Drawn), matter.RoleByLot ?? "-");
+            rows.Row("drawn", matter.Id, string.Join(',', matter.Drawn), matter.OpenRole ?? "-", matter.OpenSeats ?? -1);
+        }
+
+        foreach (var option in matter.Options.Values)
+        {
+            rows.Row(
+                "option",
+                matter.Id,
+                option.Id,
+                option.By,
+                option.Text,
+                option.Member?.ToString() ?? "-",
+                option.IsAccepted,
+                option.IsWithdrawn,
+                option.Belongs ?? -1
+            );
+        }
+
+        foreach (var balloting in matter.Balloting is { } open ? matter.PastBallots.Add(open) : matter.PastBallots)
+        {
+            Write(rows, matter, balloting);
+        }
+
+        if (!matter.Elected.IsEmpty || !matter.Tied.IsEmpty)
+        {
+            var terms = matter.Elected.Select(e =>
+                e.Term is { } term ? FormattableString.Invariant($"{e.Option} {(long)term.TotalMilliseconds}") : $"{e.Option}"
+            );
+            rows.Row("elected", matter.Id, string.Join(',', terms), string.Join(',', matter.Tied), matter.TiedSeats);
         }
 
         foreach (var (actor, belonged) in matter.Belonged)
@@ -96,9 +139,9 @@ internal static class MatterRows
             rows.Row("belonged", matter.Id, actor, belonged);
         }
 
-        foreach (var (actor, who) in matter.Recused)
+        foreach (var (actor, began) in matter.Recused)
         {
-            rows.Row("recused", matter.Id, actor, who);
+            rows.Row("recused", matter.Id, actor, began.Milliseconds);
         }
 
         foreach (var (actor, entry) in matter.Dissents)
@@ -114,6 +157,31 @@ internal static class MatterRows
         foreach (var decider in matter.Deciders)
         {
             rows.Row("decider", matter.Id, decider);
+        }
+    }
+
+    private static void Write(StateRows rows, Matter matter, Balloting balloting)
+    {
+        rows.Row(
+            "balloting",
+            matter.Id,
+            balloting.Stage.Name,
+            balloting.Began.Milliseconds,
+            string.Join(',', balloting.Options),
+            balloting.Seats,
+            balloting.Published?.Milliseconds ?? -1,
+            balloting.Casting is var (preferred, entry) ? $"{string.Join(',', preferred)} {entry}" : "-",
+            balloting.Void ?? -1,
+            string.Join(',', balloting.SheetEntries)
+        );
+        foreach (var (actor, paper) in balloting.Papers)
+        {
+            rows.Row("paper", matter.Id, balloting.Began.Milliseconds, actor, paper.Entry, paper.Marks ?? "-", paper.Seal ?? "-");
+        }
+
+        foreach (var line in balloting.Sheet)
+        {
+            rows.Row("line", matter.Id, balloting.Began.Milliseconds, line.Marks, line.Receipt);
         }
     }
 }

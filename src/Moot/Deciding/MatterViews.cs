@@ -125,13 +125,32 @@ public static class MatterViews
     public static Moment? ReviewOf(Desk desk, Matter matter) => ReviewOf(desk.State<Assembly>(), matter);
 
     /// <inheritdoc cref="ReviewOf(Desk, Matter)"/>
-    public static Moment? ReviewOf(Assembly state, Matter matter) =>
+    public static Moment? ReviewOf(Assembly state, Matter matter) => ReviewOf(matter, AskedAgain(state));
+
+    /// <summary>When a decision is to be looked at again.</summary>
+    /// <param name="matter">Its matter.</param>
+    /// <param name="asked">What was asked about matters and decisions since (<see cref="AskedAgain"/>).</param>
+    public static Moment? ReviewOf(Matter matter, IReadOnlyDictionary<Subject, long> asked) =>
         matter is { Settled: { Outcome: Outcome.Adopted, Entry: { } decision } settled, Stage.Review: { } span, IsAnnulled: false }
-        && !state.Matters.Values.Any(m =>
-            m.Id > decision && (m.Subject == new Subject($"matter:{matter.Id}") || m.Subject == new Subject($"decision:{decision}"))
-        )
+        && asked.GetValueOrDefault(new($"matter:{matter.Id}")) < decision
+        && asked.GetValueOrDefault(new($"decision:{decision}")) < decision
             ? settled.At + span
             : null;
+
+    /// <summary>The last matter about each matter and decision.</summary>
+    public static IReadOnlyDictionary<Subject, long> AskedAgain(Assembly state)
+    {
+        var asked = new Dictionary<Subject, long>();
+        foreach (var matter in state.Matters.Values)
+        {
+            if (matter.Subject.Name.StartsWith("matter:", StringComparison.Ordinal) || matter.Subject.Name.StartsWith("decision:", StringComparison.Ordinal))
+            {
+                asked[matter.Subject] = matter.Id;
+            }
+        }
+
+        return asked;
+    }
 
     /// <summary>Something that was said in an entry.</summary>
     public static SaidView Said(Desk desk, long entry, string member) =>

@@ -44,6 +44,9 @@ public sealed record NewMatterView(
     /// <summary>True where the role can be filled by lot.</summary>
     public bool CanDraw { get; init; }
 
+    /// <summary>True where the role is filled by an election.</summary>
+    public bool Elects { get; init; }
+
     /// <summary>What was typed; null at the beginning.</summary>
     public Filled? Filled { get; init; }
 
@@ -97,7 +100,8 @@ public static class NewMatterViews
             here is [{ } only] && desk.Visitor.Member == only.Id
         )
         {
-            CanDraw = asked is { Role: not null, Takes: false } && ways.Any(w => state.Charter.Pathways[w].Draws),
+            CanDraw = asked is { Role: not null, Takes: false } && ways.Any(w => state.Charter.Pathways[w] is { Draws: true } or { Nominates: true }),
+            Elects = ways.Any(w => state.Charter.Pathways[w].Nominates),
         };
     }
 

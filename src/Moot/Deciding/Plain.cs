@@ -73,7 +73,11 @@ public sealed class Plain(Words words)
             lines.Add(words.Say("plain.between", Share(between), NameOf(pathway, stage.BetweenThen)));
         }
 
-        if (stage.Seats is { } seats)
+        if (stage.Method == Charters.Method.Ballot)
+        {
+            AddBallot(lines, pathway, stage);
+        }
+        else if (stage.Seats is { } seats)
         {
             lines.Add(words.Say("plain.lot-seats", words.Number(seats), Who(stage.Of)));
         }
@@ -126,6 +130,46 @@ public sealed class Plain(Words words)
         }
     }
 
+    private void AddBallot(ImmutableArray<string>.Builder lines, Pathway pathway, Stage stage)
+    {
+        lines.Add(words["tally.method-" + stage.Count]);
+        if (stage.Seats is { } seats)
+        {
+            lines.Add(words.Count("plain.ballot-seats", seats));
+        }
+
+        if (stage.Majority is { } majority)
+        {
+            lines.Add(words.Say("plain.ballot-majority", majority.ToString()));
+        }
+
+        if (stage.Shorter is { } less)
+        {
+            lines.Add(words.Say("plain.ballot-shorter", $"{less.Above}/{less.Below}", Span(less.Term)));
+        }
+
+        if (stage.Scores is { } most)
+        {
+            lines.Add(words.Say("plain.ballot-scores", words.Number(most)));
+        }
+
+        if (stage.Budget is { } budget)
+        {
+            lines.Add(words.Say("plain.ballot-budget", words.Number(budget)));
+        }
+
+        if (stage.HasDefault)
+        {
+            lines.Add(words["plain.ballot-default"]);
+        }
+
+        lines.Add(words[stage.IsSecret ? "plain.ballot-secret" : "plain.ballot-public"]);
+        if (stage.Tie is { } tie)
+        {
+            lines.Add(words.Say("plain.ballot-tie", NameOf(pathway, tie)));
+        }
+    }
+
     /// <summary>A pathway in one sentence: its stages in order.</summary>
     public string Summary(Pathway pathway) =>
         string.Join(" → ", pathway.Stages.Select(s => s.For is { } span && !IsOpenEnded(s.Method) ? $"{Method(s)} ({Span(span)})" : Method(s)));
@@ -143,6 +187,11 @@ public sealed class Plain(Words words)
         lines.Add(words.Say("plain.role-eligible", Who(role.Eligible)));
         lines.Add(role.By.IsEmpty ? words["plain.role-no-way"] : words.Say("plain.role-by", string.Join(words["plain.or"], role.By)));
         lines.Add(role.Recall.IsEmpty ? words["plain.role-no-recall"] : words.Say("plain.role-recall", string.Join(words["plain.or"], role.Recall)));
+        if (role.Ahead is { } ahead)
+        {
+            lines.Add(words.Say("plain.role-ahead", Span(ahead)));
+        }
+
         if (role.Pause is { } pause)
         {
             lines.Add(words.Say("plain.role-pause", Span(pause)));
@@ -313,7 +362,7 @@ public sealed class Plain(Words words)
         : stage.Method is Charters.Method.Discussion or Charters.Method.StrawPoll or Charters.Method.Opinion ? words["plain.is-advice"]
         : stage.Method is Charters.Method.Petition ? words[hasPassed ? "plain.is-advice" : "plain.nothing-follows"]
         : hasPassed ? words["plain.holds"]
-        : words[stage.Method == Charters.Method.Vote ? "plain.is-rejected" : "plain.no-consensus"];
+        : words[stage.Method is Charters.Method.Vote or Charters.Method.Ballot ? "plain.is-rejected" : "plain.no-consensus"];
 
     /// <summary>Who does what a stage asks; null where it is everybody who talks.</summary>
     public string? By(Stage stage) =>
@@ -335,6 +384,8 @@ public sealed class Plain(Words words)
         {
             Charters.Method.Vote or Charters.Method.StrawPoll => words.Say("plain.state", method, Counted(VoteCount.Of(matter, count))),
             Charters.Method.Petition => words.Say("plain.state", method, words.Count("plain.signed", matter.Signatures.Count)),
+            Charters.Method.Nomination => words.Say("plain.state", method, words.Count("plain.candidates", matter.Options.Values.Count(o => o.Stands))),
+            Charters.Method.Ballot => words.Say("plain.state", method, words.Count("ballot.voted", matter.Balloting?.Papers.Count ?? 0)),
             Charters.Method.RoughConsensus when Progress.IsContested(matter) => words.Say("plain.state", method, words["plain.contested"]),
             Charters.Method.RoughConsensus when matter.Call is not null => words.Say("plain.state", method, words["plain.called"]),
             Charters.Method.RoughConsensus when open > 0 && matter.Objections.Values.All(o => o.IsClosed || o.IsAnswered) => words.Say(
@@ -430,7 +481,11 @@ public sealed class Plain(Words words)
 
                 break;
             case Charters.Method.Petition:
-                var needed = stage.Signatures!.Least(stage.Signatures.Form == HeadForm.Number ? 0 : count(stage.By, matter.Began));
+                var needed = stage.Signatures!.Least(
+                    stage.Signatures.Form == HeadForm.Number ? 0
+                    : stage.By.IsDrawn ? matter.Drawn.Length
+                    : count(stage.By, matter.Began)
+                );
                 lines.Add(words.Say("plain.petition-until", words.Number(matter.Signatures.Count), words.Number(needed), when, passed));
                 break;
             case Charters.Method.Lot:
@@ -439,6 +494,16 @@ public sealed class Plain(Words words)
                     : lot is { Read: not null, IsDisputed: false } ? words.Say("plain.lot-drawn", when)
                     : lot.Read is not null ? words["plain.lot-disputed"]
                     : words.Say("plain.lot-announced", words.DateTime(lot.Draws), words.Number(lot.Pool.Length))
+                );
+                break;
+            case Charters.Method.Nomination:
+                lines.Add(words.Say("plain.until", when, matter.Options.Values.Any(o => o.Stands) ? passed : failed));
+                break;
+            case Charters.Method.Ballot when matter.Balloting is { } balloting:
+                lines.Add(
+                    balloting.Stage.IsSecret && balloting.Published is null && !balloting.Papers.IsEmpty
+                        ? words.Say("plain.ballot-sealed-until", words.DateTime(balloting.Closes), when)
+                        : words.Say("plain.ballot-until", words.DateTime(balloting.Closes), when)
                 );
                 break;
             case Charters.Method.Reserve:

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 
@@ -17,7 +18,7 @@ public static class Progress
     {
         while (matter.Settled is null && EndOf(matter, at, count) is var (ended, passed, onward))
         {
-            matter = Next(matter, ended, passed, entry: null, onward: onward);
+            matter = Next(Chosen(matter, count), ended, passed, entry: null, onward: onward);
         }
 
         return matter;
@@ -30,13 +31,27 @@ public static class Progress
             ? matter.Call is { Kind: not CallKind.None } call && !IsContested(matter) ? call.At + matter.Stage.Confirm!.Value
                 : LatestOf(matter)
         : matter.Stage.Method == Method.Lot
-            ? matter.Lot is { Read: { } read, IsDisputed: false } ? read.At + matter.Stage.Confirm!.Value
-                : matter.Began + matter.Stage.AtMost!.Value
+            ? matter.Lot switch
+            {
+                { Read: { } read, Disputed: null } => read.At + matter.Stage.Confirm!.Value,
+                // Whoever disputes at the very end leaves another one time to read the numbers.
+                { Disputed: { } disputed } => Later(matter.Began + matter.Stage.AtMost!.Value, disputed + matter.Stage.Confirm!.Value),
+                _ => matter.Began + matter.Stage.AtMost!.Value,
+            }
         : matter.Stage.Method is Method.Closing or Method.Opinion ? LatestOf(matter)
+        : matter.Balloting is { } balloting
+            ? balloting.Options.IsEmpty ? matter.Began
+                : balloting.Ends
         : matter.Ends ?? matter.Began + matter.Stage.For!.Value;
+
+    private static Moment Later(Moment one, Moment other) => one < other ? other : one;
 
     /// <summary>When a stage that waits for somebody waits no longer; null where it waits for ever.</summary>
     private static Moment? LatestOf(Matter matter) => matter.Stage.AtMost is { } most ? matter.Began + most : null;
+
+    /// <summary>A matter that begins, or begins again: where its first stage is a ballot the polls are open.</summary>
+    internal static Matter Begin(Matter matter) =>
+        matter.Stage.Method == Method.Ballot ? matter with { Balloting = Polls(matter, matter.Stage, matter.Began) } : matter;
 
     /// <summary>A stage ended: what comes next.</summary>
     internal static Matter Next(Matter matter, Moment ended, bool hasPassed, long? entry, Outcome? outcome = null, string? onward = null)
@@ -44,12 +59,35 @@ public static class Progress
         var stage = matter.Stage;
         if (stage.Method == Method.Lot)
         {
-            matter = matter with { Drawn = hasPassed ? Drawing.Order(matter) : [], Lot = null };
+            matter = matter.Tied.IsEmpty
+                ? matter with
+                {
+                    Drawn = hasPassed ? Drawing.Order(matter) : [],
+                    Lot = null,
+                }
+                : matter with
+                {
+                    Elected = hasPassed ? [.. matter.Elected, .. Drawing.OrderOfOptions(matter)] : [],
+                    Tied = [],
+                    TiedSeats = 0,
+                    Lot = null,
+                };
+        }
+
+        if (matter.Balloting is { } counted)
+        {
+            matter = matter with { PastBallots = matter.PastBallots.Add(counted), Balloting = null };
         }
 
         var past = matter.Past.Add(new(stage.Name, matter.Began, ended, hasPassed));
         var next = onward ?? (hasPassed ? stage.Then : stage.Else);
-        return past.Length < StagesMax && matter.Pathway.Find(next) is { } following
+        if (!hasPassed && onward is null)
+        {
+            matter = matter with { Elected = [], Tied = [], TiedSeats = 0 };
+        }
+
+        var following = matter.Pathway.Find(next);
+        return past.Length - matter.StagesBefore < StagesMax && following is not null
             ? matter with
             {
                 Past = past,
@@ -61,16 +99,70 @@ public static class Progress
                 Casting = null,
                 Belonged = matter.Belonged.Clear(),
                 Signatures = matter.Signatures.Clear(),
+                Balloting = following.Method == Method.Ballot ? Polls(matter, following, ended) : null,
+                Tied = following.Method is Method.Ballot ? [] : matter.Tied,
+                TiedSeats = following.Method is Method.Ballot ? 0 : matter.TiedSeats,
             }
-            : matter with
+            : WithoutWhatLost(matter) with
             {
                 Past = past,
-                Settled = new(outcome ?? OutcomeOf(stage.Method, hasPassed), ended, entry),
+                // A circle that has turned so often decides nothing: what was to follow did not.
+                Settled = new(
+                    following is not null ? Outcome.NoConsensus
+                        : stage.Method == Method.Lot && hasPassed && matter.OpenRole is null && matter.Elected.IsEmpty ? Outcome.Advice
+                        : outcome ?? OutcomeOf(stage.Method, hasPassed),
+                    ended,
+                    entry
+                ),
             };
     }
 
     /// <summary>True if a new objection came after a call, other than those that were said before: then the call does not hold. RFC 7282 §3.</summary>
     public static bool IsContested(Matter matter) => matter.Call is { } call && matter.Objections.Values.Any(o => o.Since > call.Entry && !o.IsClosed);
+
+    /// <summary>The polls open: what can be chosen is fixed.</summary>
+    private static Balloting Polls(Matter matter, Stage stage, Moment began)
+    {
+        var options = matter.Tied.IsEmpty ? matter.Options.Values.Where(o => o.Stands).Select(o => o.Id) : matter.Tied;
+        var seats =
+            matter.TiedSeats > 0 ? matter.TiedSeats
+            : BallotRules.IsSingle(stage) ? 1
+            : stage.Seats ?? matter.OpenSeats ?? 1;
+        return new(stage, began, matter.Tied.IsEmpty && !matter.Pathway.Nominates ? [matter.Id, .. options] : [.. options], seats)
+        {
+            Belongs = matter.Options.Values.Where(o => o.Belongs is not null).ToImmutableDictionary(o => o.Id, o => o.Belongs!.Value),
+        };
+    }
+
+    /// <summary>A ballot chose another text than the matter's own: what that carried does not take effect.</summary>
+    private static Matter WithoutWhatLost(Matter matter) =>
+        matter.Elected.IsEmpty || matter.Pathway.Nominates || matter.Elected.Any(e => e.Option == matter.Id)
+            ? matter
+            : matter with
+            {
+                NewCharter = null,
+                Revision = null,
+                Mandate = null,
+                Undoes = null,
+                Role = null,
+            };
+
+    /// <summary>The matter with what its ballots chose, where they are counted now.</summary>
+    private static Matter Chosen(Matter matter, Func<Who, Moment, long> count) =>
+        matter.Balloting is { Void: null, IsOpen: true } balloting && BallotResult.Of(balloting, count) is var result
+            ? matter with
+            {
+                Elected = [.. matter.Elected, .. result.Elected],
+                Tied = result.Tied,
+                TiedSeats = result.TiedSeats,
+            }
+            : matter;
+
+    /// <summary>How a stage of ballots ends: with somebody who was chosen, with a tie, or with nobody.</summary>
+    private static (Moment Ended, bool HasPassed, string? Onward) EndOfBallots(Balloting balloting, Moment ended, Func<Who, Moment, long> count) =>
+        balloting.Void is not null || !balloting.IsOpen ? (ended, false, null)
+        : BallotResult.Of(balloting, count) is var result && result.Tied.IsEmpty ? (ended, !result.Elected.IsEmpty, null)
+        : (ended, false, result.Tied.Contains(0) ? null : balloting.Stage.Tie);
 
     private static Outcome OutcomeOf(Method method, bool hasPassed) =>
         method switch
@@ -78,7 +170,7 @@ public static class Progress
             Method.StrawPoll or Method.Opinion or Method.Discussion => Outcome.Advice,
             Method.Petition => hasPassed ? Outcome.Advice : Outcome.NoConsensus,
             _ when hasPassed => Outcome.Adopted,
-            Method.Vote => Outcome.Rejected,
+            Method.Vote or Method.Ballot => Outcome.Rejected,
             _ => Outcome.NoConsensus,
         };
 
@@ -92,6 +184,8 @@ public static class Progress
             _ when !isOver => null,
             Method.Discussion or Method.StrawPoll => (ended, true, null),
             Method.Petition => (ended, Enough(matter, count), null),
+            Method.Nomination => (ended, matter.Options.Values.Any(o => o.Stands), null),
+            Method.Ballot => EndOfBallots(matter.Balloting!, ended, count),
             Method.RoughConsensus => (ended, matter.Call is not null && !IsContested(matter), null),
             Method.Closing or Method.Opinion => (ended, false, null),
             Method.LazyConsensus or Method.Consent => (ended, matter.Objections.Values.All(o => o.IsClosed), null),

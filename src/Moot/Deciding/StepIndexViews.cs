@@ -88,10 +88,13 @@ public sealed class StepIndexViews
         }
     }
 
+    /// <summary>How the kinds of acts begin that are steps of a matter.</summary>
+    private static readonly string[] Ours = ["matter.", "objection.", "option.", "ballot.", "lot."];
+
     private static bool IsOurs(World world, long entry) =>
         world.Entries.KindOf(entry) is >= 0 and var number
         && world.Registry.Kinds[number].Name is var name
-        && (name.StartsWith("matter.", StringComparison.Ordinal) || name.StartsWith("objection.", StringComparison.Ordinal));
+        && Ours.Any(b => name.StartsWith(b, StringComparison.Ordinal));
 
     private static long? MatterOf(Desk desk, Entry entry)
     {
@@ -104,6 +107,7 @@ public sealed class StepIndexViews
         using var json = JsonDocument.Parse(entry.Act.Public);
         return Number(json.RootElement, "matter") is { } matter ? matter
             : Number(json.RootElement, "objection") is { } objection && state.MatterOfObjection.TryGetValue(objection, out var of) ? of
+            : Number(json.RootElement, "option") is { } option && state.MatterOfOption.TryGetValue(option, out var choice) ? choice
             : null;
     }
 

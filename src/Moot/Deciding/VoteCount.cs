@@ -15,6 +15,9 @@ namespace Moot.Deciding;
 /// <param name="IsBetween">True if only the smaller share is reached, with which it goes elsewhere.</param>
 public sealed record VoteCount(long Yes, long No, long Abstain, long Vetoes, long Electorate, bool HasQuorum, bool HasApprovals, bool HasShare, bool IsBetween)
 {
+    /// <summary>True where a tie would be decided for it, or whoever decides it has not voted.</summary>
+    public bool MayPassByTie { get; init; }
+
     /// <summary>True if it passes as it stands.</summary>
     public bool HasPassed => HasQuorum && HasApprovals && HasShare && Vetoes == 0;
 
@@ -44,10 +47,13 @@ public sealed record VoteCount(long Yes, long No, long Abstain, long Vetoes, lon
         }
 
         var electorate =
-            matter.Stage.By.IsDrawn ? matter.Drawn.Length - matter.Recused.Values.LongCount(matter.Stage.By.Equals)
-            : matter.Stage.By.IsCountable ? count(matter.Stage.By, matter.Began) - matter.Recused.Values.LongCount(matter.Stage.By.Equals)
+            matter.Stage.By.IsDrawn ? matter.Drawn.Length - matter.RecusedNow
+            : matter.Stage.By.IsCountable ? count(matter.Stage.By, matter.Began) - matter.RecusedNow
             : 0;
-        var result = Of(matter.Stage, yes, no, abstain, vetoes, electorate);
+        var result = Of(matter.Stage, yes, no, abstain, vetoes, electorate) with
+        {
+            MayPassByTie = matter.Stage.Casting is not null && (matter.Casting is null or Vote.Yes),
+        };
         return matter.Casting == Vote.Yes && yes == no && !result.HasShare ? result with { HasShare = true, IsBetween = false } : result;
     }
 
@@ -77,10 +83,16 @@ public sealed record VoteCount(long Yes, long No, long Abstain, long Vetoes, lon
     public bool IsCertain(Stage stage)
     {
         var missing = Electorate - Yes - No - Abstain;
-        var best = Of(stage, Yes + missing, No, Abstain, Vetoes, Electorate).HasPassed;
-        var worst = Of(stage, Yes, No + missing, Abstain, Vetoes + (stage.HasVeto ? missing : 0), Electorate).HasPassed;
-        var silent = HasPassed;
-        var still = Of(stage, Yes, No, Abstain + missing, Vetoes, Electorate).HasPassed;
-        return best == worst && worst == silent && silent == still;
+        if (missing > 0 && MayPassByTie && Math.Abs(Yes - No) <= missing)
+        {
+            return false;
+        }
+
+        var best = Of(stage, Yes + missing, No, Abstain, Vetoes, Electorate);
+        var worst = Of(stage, Yes, No + missing, Abstain, Vetoes + (stage.HasVeto ? missing : 0), Electorate);
+        var still = Of(stage, Yes, No, Abstain + missing, Vetoes, Electorate);
+        return missing <= 0 || (EndsLike(best) && EndsLike(worst) && EndsLike(still));
+
+        bool EndsLike(VoteCount other) => HasPassed == other.HasPassed && IsBetween == other.IsBetween;
     }
 }

@@ -48,6 +48,7 @@ public static class WaitingViews
         }
 
         var open = MatterViews.OpenOnes(desk).OrderBy(m => m.Settled?.At ?? Progress.WindowOf(m) ?? Moment.Never).ToList();
+        var asked = MatterViews.AskedAgain(desk.State<Assembly>());
         var running = open.Where(m => m.Settled is null).ToList();
         return new(
             IsMember: true,
@@ -55,6 +56,24 @@ public static class WaitingViews
                 .. new[]
                 {
                     Group(desk, "vote", running.Where(m => m.Stage.Method is Method.Vote or Method.StrawPoll && !m.Votes.ContainsKey(me) && IsMeant(desk, m))),
+                    Group(
+                        desk,
+                        "ballot",
+                        running.Where(m => m.Balloting is { } b && desk.Now < b.Closes && !b.Papers.ContainsKey(me) && DoingViews.MayVote(desk, m))
+                    ),
+                    Group(
+                        desk,
+                        "nominated",
+                        running.Where(m =>
+                            m.Stage.Method == Method.Nomination
+                            && m.Options.Values.Any(o => o is { IsAccepted: false, IsWithdrawn: false } && o.Member == me.Member)
+                        )
+                    ),
+                    Group(
+                        desk,
+                        "publish",
+                        running.Where(m => m.Balloting is { Stage.IsSecret: true, Published: null, Papers.IsEmpty: false } b && desk.Now >= b.Closes)
+                    ),
                     Group(
                         desk,
                         "sign",
@@ -80,8 +99,8 @@ public static class WaitingViews
                     Group(
                         desk,
                         "review",
-                        desk.State<Assembly>().Matters.Values.Where(m => m.Stage.Review is not null && MatterViews.ReviewOf(desk, m) <= desk.Now),
-                        m => MatterViews.ReviewOf(desk, m) ?? m.Opened
+                        desk.State<Assembly>().Matters.Values.Where(m => m.Stage.Review is not null && MatterViews.ReviewOf(m, asked) <= desk.Now),
+                        m => MatterViews.ReviewOf(m, asked) ?? m.Opened
                     ),
                     Group(
                         desk,
@@ -93,7 +112,9 @@ public static class WaitingViews
                         desk,
                         "position",
                         running.Where(m =>
-                            m.Stage.Method is not (Method.Vote or Method.StrawPoll or Method.Petition) && m.Opener != me && !m.Positions.ContainsKey(me)
+                            m.Stage.Method is not (Method.Vote or Method.StrawPoll or Method.Petition or Method.Ballot)
+                            && m.Opener != me
+                            && !m.Positions.ContainsKey(me)
                         )
                     ),
                 }.Where(g => !g.Items.IsEmpty),
@@ -101,13 +122,15 @@ public static class WaitingViews
         );
     }
 
-    private static bool IsMeant(Desk desk, Matter matter) => DoingViews.Means(desk, matter.Stage.By, matter);
+    private static bool IsMeant(Desk desk, Matter matter) =>
+        !(desk.Visitor.Actor is { } self && matter.Recused.ContainsKey(self)) && DoingViews.Means(desk, matter.Stage.By, matter);
 
     private static bool CanBeCalled(Desk desk, Matter matter) =>
         matter is { Stage.Method: Method.RoughConsensus }
         && (matter.Call is null || Progress.IsContested(matter))
         && (matter.Stage.For is not { } least || desk.Now >= matter.Began + least)
         && matter.Objections.Values.All(o => o.IsClosed || o.IsAnswered)
+        && matter.Opener != desk.Visitor.Actor
         && matter.Positions.Any(p => p.Value.Stance == Stance.For && p.Key != matter.Opener)
         && IsMeant(desk, matter);
 

@@ -14,7 +14,7 @@ public static class EffectViews
     {
         var lines = ImmutableArray.CreateBuilder<EffectView>();
         var assembly = desk.State<Assembly>();
-        var decision = matter.Settled is { } settled ? settled.Entry : matter.Decree?.Entry;
+        var decision = assembly.LatestOf(matter)?.Entry ?? (matter.Settled is { } settled ? settled.Entry : matter.Decree?.Entry);
         var stands = decision is { } made && assembly.Stands(made, desk.Now, MatterViews.CountOf(desk));
         if (decision is { } entry && !stands && assembly.IsSuspended(entry, desk.Now, MatterViews.CountOf(desk)))
         {
@@ -39,7 +39,7 @@ public static class EffectViews
         if (matter.Undoes is { } undoes && desk.State<Stewardship>().Find(undoes) is { } use)
         {
             var about = SubjectView.Of(desk, use.Subject).Label;
-            var isAlive = use.IsInForce(desk.Now) || use.IsWaiting(desk.Now);
+            var isAlive = use.IsInForce(desk.Now, assembly) || use.IsWaiting(desk.Now);
             lines.Add(
                 use.Undone is not null || !isAlive ? new(PowerViews.Of(desk, use).Stands, $"powers/{undoes}", "power.read-use")
                 : stands ? new(desk.Words.Say("power.may-undo", use.Rule.Name, about), $"powers/{undoes}#undo", "power.undo-it", IsToDo: true)

@@ -43,6 +43,9 @@ public enum UseState
 
     /// <summary>Too few stood behind it.</summary>
     Lapsed,
+
+    /// <summary>An appeal took the decision away that it carried out.</summary>
+    Annulled,
 }
 
 /// <summary>A use of a power as it is read.</summary>

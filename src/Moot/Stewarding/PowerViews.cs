@@ -60,7 +60,7 @@ public static class PowerViews
     public static PowerUseView Of(Desk desk, PowerUse use)
     {
         long? matter = use.Decision is { } decision && desk.State<Assembly>().MatterOfDecision.TryGetValue(decision, out var of) ? of : null;
-        var state = StateOf(use, desk.Now);
+        var state = StateOf(use, desk.Now, desk.State<Assembly>());
         return new(
             use,
             SubjectView.Of(desk, use.Subject),
@@ -83,7 +83,7 @@ public static class PowerViews
         }
 
         var assembly = desk.State<Assembly>();
-        var (member, isAlive) = (desk.Visitor.Member, use.IsInForce(desk.Now) || use.IsWaiting(desk.Now));
+        var (member, isAlive) = (desk.Visitor.Member, use.IsInForce(desk.Now, assembly) || use.IsWaiting(desk.Now));
         var asked = assembly.Matters.Values.Where(m => m.Undoes == id).ToList();
         var count = MatterViews.CountOf(desk);
         var decisions = asked
@@ -153,17 +153,18 @@ public static class PowerViews
 
     /// <summary>What holds on something now, the newest first.</summary>
     public static ImmutableArray<PowerUse> Holding(Desk desk, Subject subject) =>
-        [.. desk.State<Stewardship>().On(subject).Where(u => u.IsInForce(desk.Now) || u.IsWaiting(desk.Now))];
+        [.. desk.State<Stewardship>().On(subject).Where(u => u.IsInForce(desk.Now, desk.State<Assembly>()) || u.IsWaiting(desk.Now))];
 
     /// <summary>What stops the visitor; null where nothing does.</summary>
     public static PowerUse? Stopping(Desk desk) =>
         desk.State<Stewardship>() is { OnSubject.IsEmpty: false } state && desk.Visitor.Member is { } member
-            ? state.Stopping(Subject.Member(member), Stops.Acts, desk.Now)
+            ? state.Stopping(Subject.Member(member), Stops.Acts, desk.Now, desk.State<Assembly>())
             : null;
 
     /// <summary>What protects a page, and whether the visitor can change it all the same; null where nothing does.</summary>
     public static (PowerUse Use, bool MayEdit)? Protecting(Desk desk, long page) =>
-        desk.State<Stewardship>() is { OnSubject.IsEmpty: false } state && state.Stopping(Subject.Page(page), Stops.Edits, desk.Now) is { } use
+        desk.State<Stewardship>() is { OnSubject.IsEmpty: false } state
+        && state.Stopping(Subject.Page(page), Stops.Edits, desk.Now, desk.State<Assembly>()) is { } use
             ? (use, DoingViews.Means(desk, use.Rule.Allows ?? use.Rule.By, matter: null))
             : null;
 
@@ -223,9 +224,10 @@ public static class PowerViews
                 .OrderBy(m => m.Name, StringComparer.OrdinalIgnoreCase),
         ];
 
-    private static UseState StateOf(PowerUse use, Moment at) =>
+    private static UseState StateOf(PowerUse use, Moment at, Assembly assembly) =>
         use.Undone is not null ? UseState.Undone
-        : use.IsInForce(at) ? UseState.InForce
+        : use.IsInForce(at, assembly) ? UseState.InForce
+        : use.Decision is { } decision && assembly.IsAnnulled(decision) ? UseState.Annulled
         : use.IsWaiting(at) ? UseState.Waiting
         : use.Since is null ? UseState.Lapsed
         : UseState.Over;
@@ -244,6 +246,7 @@ public static class PowerViews
             UseState.InForce => words.Say("power.in-force-until", words.DateTime(use.Until)),
             UseState.Waiting => words.Count("power.waits", use.Rule.Together - use.By.Length, words.DateTime(use.At + StewardingLimits.SecondedWithin)),
             UseState.Lapsed => words["power.lapsed"],
+            UseState.Annulled => words["power.annulled"],
             _ => words.Say("power.over", words.DateTime(use.Until)),
         };
     }

@@ -13,7 +13,7 @@ public static class Protection
     /// <param name="how">Who acts, for a capability that reads how things are decided, who is a member and what was said.</param>
     public static Verdict Judge(long page, in Circumstance how) =>
         how.Read<Stewardship>() is { OnSubject.IsEmpty: false } state
-        && state.Stopping(Subject.Page(page), Stops.Edits, how.At) is { } use
+        && state.Stopping(Subject.Page(page), Stops.Edits, how.At, how.Read<Assembly>()) is { } use
         && !how.Read<Assembly>().Means(use.Rule.Allows ?? use.Rule.By, how)
             ? Verdict.Refused(
                 "protected",

@@ -28,7 +28,7 @@ public static class StewardingCapability
     private static Verdict JudgeAny(Stewardship state, string kind, object act, in Circumstance how) =>
         state.OnSubject.IsEmpty
         || how.Actor.Member is not { } id
-        || state.Stopping(Subject.Member(id), Stops.Acts, how.At) is not { } use
+        || state.Stopping(Subject.Member(id), Stops.Acts, how.At, how.Read<Assembly>()) is not { } use
         || IsLeft(kind, act, id, how)
             ? Verdict.Lawful
             : Verdict.Refused(

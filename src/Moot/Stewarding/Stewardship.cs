@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Moot.Deciding;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Talk;
@@ -35,8 +36,9 @@ public sealed record PowerUse(long Entry, Power Rule, Subject Subject, Moment At
     /// <summary>How it was undone; null where it was not.</summary>
     public Undoing? Undone { get; init; }
 
-    /// <summary>True while it holds.</summary>
-    public bool IsInForce(Moment at) => Undone is null && Since is { } since && since <= at && at < Until;
+    /// <summary>True while it holds. What carries a decision out does not outlive it: an appeal that annuls the one ends the other.</summary>
+    public bool IsInForce(Moment at, Assembly assembly) =>
+        Undone is null && Since is { } since && since <= at && at < Until && !(Decision is { } decision && assembly.IsAnnulled(decision));
 
     /// <summary>True while others can still stand behind it, so that it comes to hold.</summary>
     public bool IsWaiting(Moment at) => Undone is null && Since is null && at < At + StewardingLimits.SecondedWithin;
@@ -62,8 +64,8 @@ public sealed record Stewardship : IState<Stewardship>
     public IEnumerable<PowerUse> On(Subject subject) => OnSubject.TryGetValue(subject, out var uses) ? uses.Reverse().Select(u => Uses[u]) : [];
 
     /// <summary>What holds on a subject and stops something; null where nothing does.</summary>
-    public PowerUse? Stopping(Subject subject, Stops what, Moment at) =>
-        OnSubject.IsEmpty ? null : On(subject).FirstOrDefault(u => u.Rule.Stops == what && u.IsInForce(at));
+    public PowerUse? Stopping(Subject subject, Stops what, Moment at, Assembly assembly) =>
+        OnSubject.IsEmpty ? null : On(subject).FirstOrDefault(u => u.Rule.Stops == what && u.IsInForce(at, assembly));
 
     public void WriteRows(StateRows rows)
     {

@@ -53,6 +53,10 @@ public sealed record Conversations : IState<Conversations>
     /// <summary>Numbers of the threads on each subject, in order. A new one has the highest number, so that it is put at the end.</summary>
     private ImmutableDictionary<Subject, AppendOnly<int>> BySubject { get; init; } = ImmutableDictionary<Subject, AppendOnly<int>>.Empty;
 
+    /// <summary>Threads that were on a subject once: from which entry on, and by which they were moved away.</summary>
+    private ImmutableDictionary<Subject, ImmutableArray<(int Thread, long From, long To)>> Left { get; init; } =
+        ImmutableDictionary<Subject, ImmutableArray<(int Thread, long From, long To)>>.Empty;
+
     private ImmutableSortedDictionary<long, ImmutableArray<long>> Edits { get; init; } = ImmutableSortedDictionary<long, ImmutableArray<long>>.Empty;
 
     private Conversations() { }
@@ -77,6 +81,27 @@ public sealed record Conversations : IState<Conversations>
 
     /// <summary>Everything said on a subject, oldest first.</summary>
     public IEnumerable<Message> On(Subject subject) => ThreadsOn(subject).SelectMany(In).OrderBy(m => m.Entry);
+
+    /// <summary>The entries of what was said on a subject while it was about that, in no order. Nobody is made a speaker on it, or none, by moving a thread.</summary>
+    public IEnumerable<long> SaidOn(Subject subject)
+    {
+        foreach (var thread in ThreadsOn(subject))
+        {
+            for (var place = thread.Moved is { } from ? CountBefore(thread, from) : 0; place < thread.Count; place++)
+            {
+                yield return EntryIn(thread, place);
+            }
+        }
+
+        foreach (var (number, from, to) in Left.GetValueOrDefault(subject, []))
+        {
+            var thread = ByNumber[number].Thread;
+            for (var place = CountBefore(thread, from); place < CountBefore(thread, to); place++)
+            {
+                yield return EntryIn(thread, place);
+            }
+        }
+    }
 
     /// <summary>The messages of a thread, oldest first.</summary>
     public IEnumerable<Message> In(TalkThread thread)
@@ -148,6 +173,11 @@ public sealed record Conversations : IState<Conversations>
             }
         }
 
+        foreach (var (subject, threads) in Left)
+        {
+            rows.Row("left", subject, string.Join(',', threads.Select(t => $"{t.Thread} {t.From} {t.To}")));
+        }
+
         foreach (var (message, changed) in Edits)
         {
             rows.Row("edit", message, string.Join(',', changed));
@@ -190,6 +220,11 @@ public sealed record Conversations : IState<Conversations>
         {
             ByNumber = ByNumber.Set(number, new(after)),
             BySubject = before.Subject == after.Subject ? BySubject : Put(Take(BySubject, before.Subject, number), after.Subject, number),
+            // Where nothing was said meanwhile nothing is kept: moving to and fro costs nobody anything.
+            Left =
+                before.Subject == after.Subject || CountBefore(before, before.Moved ?? 0) == before.Count
+                    ? Left
+                    : Left.SetItem(before.Subject, Left.GetValueOrDefault(before.Subject, []).Add((number, before.Moved ?? 0, after.Moved!.Value))),
         };
     }
 
@@ -220,7 +255,13 @@ public sealed record Conversations : IState<Conversations>
         {
             Threads = Threads + 1,
             SplitTo = split,
-            ByNumber = ByNumber.Set(from, new(thread with { Said = stay })).Set(Threads, new(new(message, thread.Begun, thread.Subject, titled) { Said = go })),
+            ByNumber = ByNumber
+                .Set(from, new(thread with { Said = stay }))
+                .Set(Threads, new(new(message, thread.Begun, thread.Subject, titled, thread.Moved) { Said = go })),
+            Left = Left.SetItems(
+                Left.Where(l => l.Value.Any(t => t.Thread == from))
+                    .Select(l => KeyValuePair.Create(l.Key, l.Value.AddRange(l.Value.Where(t => t.Thread == from).Select(t => t with { Thread = Threads }))))
+            ),
             BySubject = Put(BySubject, thread.Subject, Threads),
         };
     }

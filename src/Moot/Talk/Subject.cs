@@ -50,7 +50,9 @@ public readonly record struct Subject(string Name)
             && colon > 0
             && colon < text.Length - 1
             && text.AsSpan(0, colon).IndexOfAnyExceptInRange('a', 'z') < 0
-            && text.AsSpan(colon + 1).IndexOfAnyExcept(NameCharacters) < 0;
+            && text.AsSpan(colon + 1).IndexOfAnyExcept(NameCharacters) < 0
+            // An entry has one number, and so one name: what is done to one name of a thing must not be missed under another.
+            && !(subject.Number is not null && text[colon + 1] == '0' && text.Length > colon + 2);
     }
 
     public override string ToString() => Name;

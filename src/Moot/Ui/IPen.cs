@@ -14,6 +14,9 @@ public sealed record Draft(string Kind, JsonObject Content, JsonObject Prose, Im
 {
     /// <summary>True if the host signs for the member and the browser's new key signs the same act beside it.</summary>
     public bool IsCoSigned { get; init; }
+
+    /// <summary>True if the host says something by its signature too: where the browser's key signs, the host's follows it.</summary>
+    public bool IsHostSigned { get; init; }
 }
 
 /// <summary>What became of an act.</summary>

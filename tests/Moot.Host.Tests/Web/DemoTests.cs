@@ -34,7 +34,7 @@ public sealed class DemoTests
         Assert.Equal(2, world.Get<Erasures>().Withdrawn.Count); // an insult and a telephone number
         var uses = world.Get<Moot.Stewarding.Stewardship>().Uses.Values.ToList();
         Assert.Single(uses, u => u.Undone is not null);
-        Assert.Single(uses, u => u.IsInForce(Moment.Of(TimeProvider.System.GetUtcNow())));
+        Assert.Single(uses, u => u.IsInForce(Moment.Of(TimeProvider.System.GetUtcNow()), world.Get<Moot.Deciding.Assembly>()));
         Assert.Equal(4, world.Get<Roster>().Members.Count);
         Assert.Equal(3, Enumerable.Range(0, (int)world.Size).Select(i => world.Entries.AssuranceOf(i)).Distinct().Count()); // signed, vouched, guests
         var (first, last) = (world.Entries.At(0), world.Entries.At(world.Size - 1));

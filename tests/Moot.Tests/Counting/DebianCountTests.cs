@@ -84,7 +84,7 @@ public sealed class DebianCountTests
         return builder.Build();
     }
 
-    internal static void Check(JsonElement expected, Poll poll)
+    internal static DebianRules Rules(JsonElement expected)
     {
         var none = expected.GetProperty("default").GetInt32() - 1;
         Quorum? quorum = null;
@@ -100,7 +100,12 @@ public sealed class DebianCountTests
             .ToImmutableDictionary(r => r.Index, r => Majority.Read($"{r.Item}:1")!.Value);
         ImmutableArray<int> casting =
             expected.TryGetProperty("casting_vote_for", out var cast) && cast.ValueKind == JsonValueKind.Number ? [cast.GetInt32() - 1] : [];
-        var tally = DebianCount.Of(poll, new(none, quorum, majorities, casting));
+        return new(none, quorum, majorities, casting);
+    }
+
+    internal static void Check(JsonElement expected, Poll poll)
+    {
+        var tally = DebianCount.Of(poll, Rules(expected));
 
         Assert.Equal(Polls.Matrix(expected.GetProperty("matrix")), tally.Matrix);
         Assert.Equal(

@@ -70,7 +70,7 @@ public sealed class MeekCountTests
         Assert.Equal([MeekCount.One, MeekCount.One, MeekCount.One], tally.Rounds[0].Totals);
     }
 
-    private static (Poll Poll, ImmutableArray<string> Ids) Read(JsonElement election)
+    internal static (Poll Poll, ImmutableArray<string> Ids) Read(JsonElement election)
     {
         ImmutableArray<string> ids = [.. election.GetProperty("candidates").EnumerateObject().Select(c => c.Name)];
         var builder = new PollBuilder(ids, isScored: false);

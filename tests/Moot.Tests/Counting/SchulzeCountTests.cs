@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Moot.Counting;
 using Xunit;
 
@@ -13,15 +14,8 @@ public sealed class SchulzeCountTests
         Assert.Equal(19, elections.Count);
         foreach (var election in elections)
         {
-            var options = Polls.Texts(election.GetProperty("options"));
-            var ballots = election
-                .GetProperty("ballots")
-                .EnumerateArray()
-                .Select(b =>
-                    $"{b.GetProperty("count").GetInt64()} "
-                    + string.Join('>', b.GetProperty("ranking").EnumerateArray().Select(g => string.Join('=', Polls.Texts(g))))
-                );
-            var poll = Polls.Ranked(string.Join(' ', options), string.Join(';', ballots));
+            var poll = Ballots(election);
+            var options = poll.Options;
             var tally = SchulzeCount.Of(poll, []);
             Assert.Equal(Polls.Matrix(election.GetProperty("matrix")), tally.Matrix);
             Assert.Equal(Polls.Texts(election.GetProperty("expected_schulze_winning_votes")), tally.Winners.Select(w => options[w]));
@@ -48,6 +42,19 @@ public sealed class SchulzeCountTests
                 )
             );
         }
+    }
+
+    internal static Poll Ballots(JsonElement election)
+    {
+        var options = Polls.Texts(election.GetProperty("options"));
+        var ballots = election
+            .GetProperty("ballots")
+            .EnumerateArray()
+            .Select(b =>
+                $"{b.GetProperty("count").GetInt64()} "
+                + string.Join('>', b.GetProperty("ranking").EnumerateArray().Select(g => string.Join('=', Polls.Texts(g))))
+            );
+        return Polls.Ranked(string.Join(' ', options), string.Join(';', ballots));
     }
 
     [Fact]

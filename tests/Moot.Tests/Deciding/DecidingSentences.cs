@@ -65,11 +65,17 @@ internal static class DecidingSentences
             .With("(?<l>@\\w+) does not stand", static (m, f) => Stands(m, f) ? "this decision stands" : null)
             .With(
                 "(?<l>@\\w+) holds",
-                static (m, f) => m.Hall.World.Get<Stewardship>().Find(m.Label(f.Groups["l"].Value))!.IsInForce(m.Hall.Now) ? null : "it is not in force"
+                static (m, f) =>
+                    m.Hall.World.Get<Stewardship>().Find(m.Label(f.Groups["l"].Value))!.IsInForce(m.Hall.Now, m.Hall.World.Get<Assembly>())
+                        ? null
+                        : "it is not in force"
             )
             .With(
                 "(?<l>@\\w+) does not hold",
-                static (m, f) => m.Hall.World.Get<Stewardship>().Find(m.Label(f.Groups["l"].Value))!.IsInForce(m.Hall.Now) ? "it is in force" : null
+                static (m, f) =>
+                    m.Hall.World.Get<Stewardship>().Find(m.Label(f.Groups["l"].Value))!.IsInForce(m.Hall.Now, m.Hall.World.Get<Assembly>())
+                        ? "it is in force"
+                        : null
             )
             .With(
                 "the review of (?<l>@\\w+) (?<s>comes after [0-9]+ days|is due|is not due|is done)",

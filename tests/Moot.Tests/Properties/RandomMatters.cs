@@ -68,6 +68,31 @@ internal static class RandomMatters
         pathway reserve
           stage word reserve
             for 1h
+        pathway choice
+          stage talk discussion
+            for 1h
+            at most 90d
+            extend 1h
+            then poll
+          stage poll ballot
+            by members
+            for 30d
+            count schulze
+            casting members
+            confirm 30d
+        pathway election
+          stage names nomination
+            by members
+            for 30d
+            then poll
+            else names
+          stage poll ballot
+            by members
+            for 90d
+            at most 90d
+            confirm 90d
+            count approval
+            secret receipts
         area hut
           maintainers 1 edits in hut or members
         power stop by members
@@ -79,7 +104,7 @@ internal static class RandomMatters
         power sell by members
           undo by members
           together 2
-        subject anything by closing, opinion, consent, petition, rough, talk, lazy, reserve, jury
+        subject anything by closing, opinion, consent, petition, rough, talk, lazy, reserve, jury, choice, election
         """;
 
     /// <summary>What stands in the body of each kind; null for kinds of other capabilities.</summary>
@@ -103,6 +128,9 @@ internal static class RandomMatters
             "matter.recuse/1" => """{"reason":"because"}""",
             "lot.announce/1" => """{"named":"The lottery of Saturday."}""",
             "lot.dispute/1" => """{"reason":"because"}""",
+            "option.add/1" or "option.amend/1" => """{"title":"Another","text":"What would hold."}""",
+            "option.nominate/1" or "option.accept/1" => """{"text":"I would do it."}""",
+            "ballot.break/1" => """{"reason":"because"}""",
             "affiliation.name/1" => """{"name":"Acme"}""",
             "matter.close/1" => """{"rationale":"because"}""",
             "power.use/1" or "power.undo/1" => """{"reason":"because"}""",
@@ -128,6 +156,9 @@ internal static class RandomMatters
             "matter.sign/1" => "petition",
             "matter.close/1" or "matter.recuse/1" => "closing",
             "lot.announce/1" or "lot.draw/1" or "lot.dispute/1" => "jury",
+            "option.add/1" or "ballot.cast/1" or "ballot.break/1" => "choice",
+            "option.nominate/1" or "option.accept/1" or "option.amend/1" or "option.withdraw/1" => "election",
+            "ballot.seal/1" or "ballot.sheet/1" or "ballot.contest/1" => "election",
             "matter.decree/1" => "reserve",
             "matter.dissent/1" => "lazy",
             _ => null,
@@ -171,7 +202,7 @@ internal static class RandomMatters
                 ? $$"""{"power":"stop","subject":"member:{{someone}}"}"""
                 : $$"""{"power":"sell","subject":"entry:{{dice.Below((int)hall.World.Size)}}"}"""
         );
-        var uses = hall.World.Get<Stewardship>().Uses.Values.Where(u => u.IsInForce(hall.Now) || u.IsWaiting(hall.Now)).ToArray();
+        var uses = hall.World.Get<Stewardship>().Uses.Values.Where(u => u.IsInForce(hall.Now, hall.World.Get<Assembly>()) || u.IsWaiting(hall.Now)).ToArray();
         if (uses.Length > 0 && dice.PickFrom(uses) is var use)
         {
             yield return Step(use.IsWaiting(hall.Now) ? dice.Pick("power.second/1", "power.undo/1") : "power.undo/1", $$"""{"use":{{use.Entry}}}""");
@@ -227,6 +258,16 @@ internal static class RandomMatters
             yield return Step("matter.recuse/1", $$"""{"matter":{{id}}}""");
         }
 
+        foreach (var (kind, leaf) in Choices(hall, dice, member, matter))
+        {
+            yield return Step(kind, leaf);
+        }
+
+        if (Sheet(matter, dice) is { } sheet)
+        {
+            yield return ("ballot.sheet/1", sheet, null, hall.Intake);
+        }
+
         yield return matter.Stage.Method switch
         {
             Method.RoughConsensus => Step(
@@ -250,4 +291,60 @@ internal static class RandomMatters
 
         (string, string, MemberId?, SigningKey) Step(string kind, string leaf) => (kind, leaf, member, key);
     }
+
+    /// <summary>Options, candidates and ballots.</summary>
+    private static IEnumerable<(string Kind, string Public)> Choices(Hall hall, Dice dice, MemberId member, Matter matter)
+    {
+        if (!matter.Pathway.HasBallot)
+        {
+            yield break;
+        }
+
+        yield return ("option.add/1", $$"""{"matter":{{matter.Id}}}""");
+        var someone = dice.OnceIn(2) ? member : dice.PickFrom([.. hall.World.Get<Roster>().Members.Keys]);
+        yield return ("option.nominate/1", $$"""{"matter":{{matter.Id}},"member":"{{someone}}"}""");
+        foreach (var option in matter.Options.Values)
+        {
+            yield return (
+                option.Member == member && !option.IsAccepted ? "option.accept/1"
+                : dice.OnceIn(3) ? "option.withdraw/1"
+                : "option.amend/1",
+                $$"""{"option":{{option.Id}}}"""
+            );
+        }
+
+        if (matter.Balloting is not { } balloting)
+        {
+            yield break;
+        }
+
+        if (!balloting.Stage.IsSecret)
+        {
+            var marks = string.Join(',', Enumerable.Range(0, balloting.Width).Select(_ => "1"));
+            yield return ("ballot.cast/1", $$"""{"matter":{{matter.Id}},"marks":"{{marks}}"}""");
+            yield return ("ballot.break/1", $$"""{"matter":{{matter.Id}},"options":[{{dice.PickFrom([.. balloting.Options])}}]}""");
+            yield break;
+        }
+
+        var mine = MarksOf(balloting);
+        yield return ("ballot.seal/1", $$"""{"matter":{{matter.Id}},"seal":"{{Balloting.Seal("a token", member, matter.Id, mine)}}"}""");
+        yield return ("ballot.contest/1", $$"""{"matter":{{matter.Id}},"token":"a token","marks":"{{mine}}"}""");
+    }
+
+    /// <summary>The tally sheet of a secret vote, true or false; null where none is to be published.</summary>
+    private static string? Sheet(Matter matter, Dice dice)
+    {
+        if (matter.Balloting is not { Stage.IsSecret: true, Papers.IsEmpty: false } balloting)
+        {
+            return null;
+        }
+
+        var marks = dice.OnceIn(2) ? MarksOf(balloting) : string.Join(',', Enumerable.Repeat("-", balloting.Width));
+        var lines = balloting
+            .Papers.Keys.Select(a => new SheetLine(marks, Balloting.Receipt("a token", a.Member!.Value, matter.Id)))
+            .OrderBy(l => l.Receipt, StringComparer.Ordinal);
+        return $$"""{"matter":{{matter.Id}},"lines":[{{string.Join(',', lines.Select(l => $"\"{l}\""))}}]}""";
+    }
+
+    private static string MarksOf(Balloting balloting) => string.Join(',', Enumerable.Repeat("1", balloting.Width));
 }

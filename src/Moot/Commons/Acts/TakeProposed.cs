@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization.Metadata;
 using Moot.Deciding;
 using Moot.Kernel.Acts;
+using Moot.Talk;
 
 namespace Moot.Commons.Acts;
 
@@ -17,9 +18,11 @@ public sealed record TakeProposed(long Page, long End, long Decision) : IAct<Tak
     public static Verdict Judge(Library state, TakeProposed act, in Circumstance how) =>
         state.Find(act.Page) is not { } page ? Verdict.Refused("no-such-page", "There is no such page.")
         : !page.OpenEnds.Contains(act.End) ? Verdict.Refused("no-such-end", "This page has no such open end.")
-        : how.Read<Assembly>() is var assembly && (assembly.Deciding(act.Decision) is not { } matter || matter.Revision != act.End)
+        : how.Read<Assembly>() is var assembly
+        && (assembly.Deciding(act.Decision) is not { } matter || matter.Revision != act.End || matter.Subject != Subject.Page(act.Page))
             ? Verdict.Refused("no-such-decision", "There is no decision about this text.")
-        : !assembly.Stands(act.Decision, how) ? Verdict.Refused("decision-fell", "This decision does not stand: it was not adopted, or an appeal annulled it.")
+        : !assembly.Stands(act.Decision, how) || (matter.Settled?.Entry ?? matter.Decree?.Entry) != act.Decision
+            ? Verdict.Refused("decision-fell", "This decision does not stand: it was not adopted, or an appeal annulled it.")
         : state.FindRevision(act.End)!.Value.From != page.Newest
             ? Verdict.Refused("page-moved-on", "The page has changed since this text was written: put both together, and save that.")
         : Verdict.Lawful;

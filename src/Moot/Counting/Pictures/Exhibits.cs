@@ -34,6 +34,7 @@ public sealed class Exhibits
             StarTally star => [exhibits.Totals("tally.sums", star.Totals), .. exhibits.Runoffs(star), .. exhibits.Scores()],
             SumTally { Method: SumCount.Approval } sum => [exhibits.Approvals(sum)],
             SumTally sum => [exhibits.Totals("tally.sums", sum.Totals), .. exhibits.Scores()],
+            SupportTally support => [exhibits.Totals("tally.supports", support.Supports), exhibits.Totals("tally.opposes", support.Opposes)],
             MajorityTally majority => [exhibits.Choices(majority)],
             _ => [],
         };

@@ -39,6 +39,12 @@ public static class Lead
                 words.Number(sum.Totals[sure[0]]),
                 words.Number(sum.Votes)
             ),
+            SupportTally support => words.Say(
+                "tally.lead-support",
+                names.List(sure),
+                words.Number(support.Supports[sure[0]]),
+                words.Number(support.Opposes[sure[0]])
+            ),
             SumTally sum => words.Say(sum.Method == SumCount.Approval ? "tally.lead-approvals" : "tally.lead-sums", names.List(sure)),
             MajorityTally majority => words.Say(
                 "tally.lead-majority",

@@ -16,6 +16,7 @@ internal static class Standing
             MeekTally meek => Rounds(meek.Options.Length, meek.Rounds.Select(r => r.Eliminated), o => meek.Rounds[^1].Totals[o]),
             StarTally star => Sums(star.Totals),
             SumTally sum => Sums(sum.Totals),
+            SupportTally support => Enumerable.Range(0, support.Options.Length).OrderByDescending(o => o, Comparer<int>.Create(support.Compare)),
             MajorityTally majority => Sums(majority.Totals),
             _ => Enumerable.Range(0, tally.Options.Length),
         };

@@ -22,18 +22,15 @@ public sealed record AmendMatter(long Matter, string? Charter = null, long? Revi
         Floor.Find(state, act.Matter, how) is not { } matter ? Floor.NoMatter
         : matter.Settled is not null ? Floor.Closed
         : matter.Opener != how.Actor ? Verdict.Refused("not-your-matter", "Whoever opened a matter can change its text.")
-        : matter.Stage.Method is Method.Vote or Method.StrawPoll or Method.Petition or Method.Closing or Method.Opinion
+        : matter.Stage.Method is Method.Vote or Method.StrawPoll or Method.Petition or Method.Closing or Method.Opinion or Method.Ballot
             ? Verdict.Refused("text-stands", "People vote on, sign or weigh this text now: it stays. Take the matter back, or open another one.")
+        : matter.Revision is not null && matter.Decree is var (_, until) && how.At < until
+            ? Verdict.Refused("text-stands", "Somebody decided alone that this text holds for a time: it stays until that is over.")
         : (act.Charter is null) != (matter.NewCharter is null) || (act.Revision is null) != (matter.Revision is null)
             ? Verdict.Refused("one-thing", "A matter stays about what it was opened for.")
         : act.Charter is { } text && !CharterText.TryReadPlain(text, out _, out var error) ? Verdict.Refused("charter-unreadable", error)
         : act.Revision is { } revision && !how.Entries.Has(revision) ? Verdict.Refused("no-such-revision", "There is no such text.")
-        : matter.Stage.Method == Method.Discussion
-        && EndAfter(matter, how.At) is var end
-        && Progress.WindowOf(matter) is { } now
-        && now - how.At < LastCall
-        && end - now < LastCall
-            ? Verdict.Refused("too-late", "Less than a day is left, and this discussion cannot be made longer by a day.")
+        : Floor.TooLateFor(matter, how.At) is { IsLawful: false } late ? late
         : Floor.Needs(act.Text, "text-missing", "A matter needs a text: what is proposed, and why.");
 
     public static Assembly Fold(Assembly state, AmendMatter act, in Circumstance how)
@@ -58,7 +55,7 @@ public sealed record AmendMatter(long Matter, string? Charter = null, long? Revi
     }
 
     /// <summary>When a discussion ends after a change: so long after it as the stage says, within its least and longest. Debian constitution A.1.4.</summary>
-    private static Moment EndAfter(Matter matter, Moment at)
+    internal static Moment EndAfter(Matter matter, Moment at)
     {
         var (least, most) = (matter.Began + matter.Stage.For!.Value, matter.Began + (matter.Stage.AtMost ?? matter.Stage.For!.Value));
         var wanted = matter.Stage.Extend is { } more ? at + more : least;

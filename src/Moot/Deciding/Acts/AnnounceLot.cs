@@ -26,6 +26,7 @@ public sealed record AnnounceLot(long Matter, Moment Draws, int Sources, Prose N
         : act.Draws <= how.At || (matter.Stage.For is { } least && act.Draws < how.At + least)
             ? Verdict.Refused("too-early", "The sources must lie ahead, at least as far as the charter says: nobody may know the numbers yet.")
         : act.Draws >= matter.Began + matter.Stage.AtMost!.Value ? Verdict.Refused("too-late", "By then this stage is over.")
+        : !matter.Tied.IsEmpty ? Floor.Needs(act.Named, "sources-missing", "Say what the sources are: which lottery, which day, which numbers, in their order.")
         : Drawing.PoolOf(state, matter, how).Length is var pool && pool < matter.Stage.Seats
             ? Verdict.Refused("pool-too-small", $"Only {pool} can be drawn, and {matter.Stage.Seats} are needed.")
         : pool > PublicLot.PoolMax ? Verdict.Refused("pool-too-large", $"At most {PublicLot.PoolMax} stand on the list of a draw.")
@@ -34,6 +35,11 @@ public sealed record AnnounceLot(long Matter, Moment Draws, int Sources, Prose N
     public static Assembly Fold(Assembly state, AnnounceLot act, in Circumstance how)
     {
         var matter = Floor.Find(state, act.Matter, how)!;
+        if (!matter.Tied.IsEmpty)
+        {
+            return state.With(matter with { Lot = new(how.Index, act.Draws, act.Sources, []) { Options = [.. matter.Tied.Order()] } });
+        }
+
         var pool = Drawing.PoolOf(state, matter, how);
         var belonged = ImmutableDictionary.CreateBuilder<Actor, long>();
         if (matter.Stage.PerAffiliation is not null)

@@ -18,13 +18,16 @@ public sealed record AnswerObjection(long Objection, Prose Answer = default) : I
         : !how.Actor.IsMember ? Floor.MembersOnly
         : matter.Objections[act.Objection] is var objection && objection.By == how.Actor
             ? Verdict.Refused("own-objection", "Others answer an objection; whoever holds it says whether that meets it.")
-        : objection.Answers.Length >= Floor.AnswersMax ? Verdict.Refused("too-many-answers", $"An objection has at most {Floor.AnswersMax} answers.")
+        : objection.Answers.Length >= Floor.AnswersMax && objection.IsAnswered
+            ? Verdict.Refused("too-many-answers", $"An objection has at most {Floor.AnswersMax} answers.")
         : Floor.Needs(act.Answer, "answer-missing", "An answer says why.");
 
     public static Assembly Fold(Assembly state, AnswerObjection act, in Circumstance how)
     {
         var matter = Floor.OfObjection(state, act.Objection, how)!;
         var objection = matter.Objections[act.Objection];
-        return state.With(matter.With(objection with { Answers = objection.Answers.Add(how.Index) }).WithParty(how.Actor));
+        // One that was given up when it had all the answers that there are is answered anew in the place of the oldest of them.
+        var kept = objection.Answers.Length < Floor.AnswersMax ? objection.Answers : objection.Answers.RemoveAt(0);
+        return state.With(matter.With(objection with { Answers = kept.Add(how.Index) }).WithParty(how.Actor));
     }
 }

@@ -21,7 +21,7 @@ public sealed record CallConsensus(long Matter, CallKind As, ImmutableArray<long
         : matter!.Opener == how.Actor ? Verdict.Refused("own-proposal", "Whoever proposed it does not call it: somebody else does.")
         : matter.Stage.For is { } least && how.At < matter.Began + least
             ? Verdict.Refused("too-early", $"This can be called from {matter.Began + least} on: there is time to object until then.")
-        : matter.Call is { } call && call.Kind == act.As && !Progress.IsContested(matter)
+        : act.As != CallKind.None && matter.Call is not null && !Progress.IsContested(matter)
             ? Verdict.Refused("called-already", "This was called already, and the time to object runs: a second call would make it longer.")
         : Floor.Needs(act.Explanation, "explanation-missing", "A call says what remains, and why it was answered.") is { IsLawful: false } silent ? silent
         : act.As == CallKind.None ? Floor.Lawful

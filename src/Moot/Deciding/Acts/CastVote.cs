@@ -40,7 +40,7 @@ public sealed record CastVote(long Matter, Vote Vote, Prose Reason = default) : 
             && count.IsCertain(matter.Stage)
         )
         {
-            matter = Progress.Next(matter, how.At, count.HasPassed, how.Index);
+            matter = Progress.Next(matter, how.At, count.HasPassed, how.Index, onward: count.IsBetween ? matter.Stage.BetweenThen : null);
             return matter.Settled is null ? state.With(matter) : state.Settle(matter, how.Index, how.At);
         }
 

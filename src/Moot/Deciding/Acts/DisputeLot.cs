@@ -24,6 +24,6 @@ public sealed record DisputeLot(long Matter, Prose Reason = default) : IAct<Disp
     public static Assembly Fold(Assembly state, DisputeLot act, in Circumstance how)
     {
         var matter = Floor.Find(state, act.Matter, how)!;
-        return state.With(matter with { Lot = matter.Lot! with { IsDisputed = true } });
+        return state.With(matter with { Lot = matter.Lot! with { Disputed = how.At } });
     }
 }

@@ -18,6 +18,7 @@ public sealed record MergeObjection(long Objection, long Into, Prose Reason = de
         Floor.OfObjection(state, act.Objection, how) is not { } matter ? Floor.NoObjection
         : Floor.InStage(state, matter, how, Method.RoughConsensus) is { IsLawful: false } wrong ? wrong
         : act.Into >= act.Objection || !matter.Objections.TryGetValue(act.Into, out var into) || into.SameAs is not null ? Floor.NoObjection
+        : Floor.IsTakenBack(into) ? Floor.Settled
         : Floor.Needs(act.Reason, "reason-missing", "Say in what they are the same.");
 
     public static Assembly Fold(Assembly state, MergeObjection act, in Circumstance how)

@@ -69,9 +69,14 @@ public sealed record OpenMatter(
             NewCharter = act.Charter,
             OldCharter = state.CharterEntry,
             Role = act.Role is { } role && act.Member is { } member ? new(role, member, !act.Takes) : null,
-            RoleByLot = act.Member is null && !act.Takes ? act.Role : null,
+            OpenRole = act.Member is null && !act.Takes ? act.Role : null,
+            OpenSeats =
+                act.Member is null && !act.Takes && act.Role is { } open && state.Charter.Roles.TryGetValue(open, out var office)
+                    ? state.SeatsToFill(office, how.At)
+                    : null,
             Appeals = act.Appeals,
         };
+        matter = Progress.Begin(matter);
         return act.Appeals is { } decision ? state.WithAppeal(matter, decision) : state.With(matter);
     }
 
@@ -162,37 +167,79 @@ public sealed record OpenMatter(
             return Verdict.Refused("no-such-role", $"The charter has no role {Role}.");
         }
 
-        if (Member is null && !Takes && PathwayIn(state) is { Draws: true })
+        if (Member is null && !Takes && PathwayIn(state) is { } open && (open.Nominates || (open.Draws && !open.HasBallot)))
         {
-            return office.Seats is { } free && state.HoldersOf(Role, how.At).Count() >= free
-                ? Verdict.Refused("no-seat", $"All {free} seats of this role are taken.")
+            return state.SeatsToFill(office, how.At) <= 0 ? Verdict.Refused("no-seat", $"All {office.Seats} seats of this role are taken.")
+                : open.Nominates && IsBeingFilled(state, Role, how) ? Verdict.Refused("elected-already", "This role is being filled by an election already.")
                 : Floor.Lawful;
         }
 
-        if (Member is not { } id || how.Read<Roster>().Find(id) is not { Left: null })
+        if (Member is not null && PathwayIn(state) is { Nominates: true })
+        {
+            return Verdict.Refused("elected", "On this pathway candidates are named after it was opened: leave the member out.");
+        }
+
+        if (Takes)
+        {
+            return Member is { } holder && how.Read<Roster>().Find(holder) is { Left: null }
+                ? state.Holds(holder, Role, how.At)
+                    ? Floor.Lawful
+                    : Verdict.Refused("not-in-role", "This member does not hold the role.")
+                : Verdict.Refused("no-such-member", "A role is given to a member, or taken from one.");
+        }
+
+        return Member is not { } id
+            ? Verdict.Refused("no-such-member", "A role is given to a member, or taken from one.")
+            : JudgeCandidate(state, Role, id, office.Seats is { } seats ? seats - state.HoldersOf(Role, how.At).Count() : null, how);
+    }
+
+    /// <summary>Can a member hold a role?</summary>
+    /// <param name="state">How things stand.</param>
+    /// <param name="role">The role; null where it is none, so that every member can be chosen.</param>
+    /// <param name="candidate">The member.</param>
+    /// <param name="free">How many seats are free; null where nobody counts them.</param>
+    /// <param name="how">Who acts, and when.</param>
+    internal static Verdict JudgeCandidate(Assembly state, string? role, MemberId candidate, int? free, in Circumstance how)
+    {
+        if (how.Read<Roster>().Find(candidate) is not { Left: null })
         {
             return Verdict.Refused("no-such-member", "A role is given to a member, or taken from one.");
         }
 
-        var now = how.At;
-        var holds = state.Holds(id, Role, now);
-        return Takes
-            ? holds
-                ? Floor.Lawful
-                : Verdict.Refused("not-in-role", "This member does not hold the role.")
-            : holds
-                ? Verdict.Refused("in-role-already", "This member holds the role already.")
-                : !Electorate.Includes(state, office.Eligible, matter: null, how, Actor.Of(id))
-                    ? Verdict.Refused("not-eligible", $"This role is for {office.Eligible}.")
-                    : office.Not.FirstOrDefault(r => state.Holds(id, r, now)) is { } other
-                        ? Verdict.Refused("roles-exclude", $"Whoever is {other} cannot be {Role} as well.")
-                        : office.Seats is { } seats && state.HoldersOf(Role, now).Count() >= seats
-                            ? Verdict.Refused("no-seat", $"All {seats} seats of this role are taken.")
-                            : office.Pause is { } pause && state.Terms.GetValueOrDefault(Role, []).Any(t => t.Member == id && IsRecent(t.Until, pause, now))
-                                ? Verdict.Refused("pause", $"Whoever held this role waits {Spans.Write(pause)} before holding it again.")
-                                : Floor.Lawful;
+        if (role is null || !state.Charter.Roles.TryGetValue(role, out var office))
+        {
+            return Floor.Lawful;
+        }
 
-        static bool IsRecent(Moment until, TimeSpan pause, Moment at) => at < until + pause;
+        // Where a seat is filled ahead of time, what counts is who holds it then.
+        var now = how.At;
+        var then = office.Ahead is { } ahead ? now + ahead : now;
+        return state.Holds(candidate, role, then) ? Verdict.Refused("in-role-already", "This member holds the role already.")
+            : !Electorate.Includes(state, office.Eligible, matter: null, how, Actor.Of(candidate))
+                ? Verdict.Refused("not-eligible", $"This role is for {office.Eligible}.")
+            : office.Not.FirstOrDefault(r => state.Holds(candidate, r, then)) is { } other
+                ? Verdict.Refused("roles-exclude", $"Whoever is {other} cannot be {role} as well.")
+            : free <= 0 ? Verdict.Refused("no-seat", $"All {office.Seats} seats of this role are taken.")
+            : office.IsInPause(state, candidate, now)
+                ? Verdict.Refused("pause", $"Whoever held this role waits {Spans.Write(office.Pause!.Value)} before holding it again.")
+            : Floor.Lawful;
+    }
+
+    private static bool IsBeingFilled(Assembly state, string role, in Circumstance how)
+    {
+        foreach (var matter in state.Matters.Values)
+        {
+            if (
+                matter is { Settled: null, Pathway.Nominates: true }
+                && string.Equals(matter.OpenRole, role, StringComparison.Ordinal)
+                && Floor.Now(state, matter, how).Settled is null
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Verdict JudgeAppeal(Assembly state, in Circumstance how)
@@ -202,15 +249,23 @@ public sealed record OpenMatter(
             return Ground is null ? Floor.Lawful : Verdict.Refused("no-such-decision", "Which decision is appealed?");
         }
 
-        if (!state.MatterOfDecision.TryGetValue(decision, out var id) || state.Matters[id] is not { Settled: { } settled } matter || settled.Entry != decision)
+        // What counts is appealed also while the matter is open again; else nobody could appeal it as long as that lasts.
+        if (
+            state.Deciding(decision) is not { } matter
+            || (matter.Settled?.Entry == decision ? matter.Settled : state.LatestOf(matter)) is not { } settled
+            || settled.Entry != decision
+        )
         {
-            return Verdict.Refused("no-such-decision", "There is no such decision, or a later one took its place.");
+            return state.IsAnnulled(decision)
+                ? Verdict.Refused("annulled-already", "This decision was annulled already.")
+                : Verdict.Refused("no-such-decision", "There is no such decision, or a later one took its place.");
         }
 
         return Ground is null ? Verdict.Refused("ground-missing", "An appeal names its ground.")
-            : matter.IsAnnulled ? Verdict.Refused("annulled-already", "This decision was annulled already.")
+            : state.IsAnnulled(decision) ? Verdict.Refused("annulled-already", "This decision was annulled already.")
             : matter.Pathway.Appeal.IsEmpty
                 ? Verdict.Refused("no-appeal", $"The charter names no way to appeal what was settled by {matter.Pathway.Name}. A new matter can be opened.")
+            : settled.Outcome is Outcome.Advice or Outcome.Withdrawn ? Verdict.Refused("nothing-decided", "Nothing was decided here that could be appealed.")
             : matter.Pathway.AppealWithin is { } within && how.At >= settled.At + within
                 ? Verdict.Refused("late", $"An appeal begins within {Spans.Write(within)} of the decision.")
             : Floor.Lawful;

@@ -17,7 +17,7 @@ public sealed record PlacePage(long Page, string? Area = null, Prose Reason = de
     {
         var before = state.AreaOfPage.GetValueOrDefault(act.Page);
         return !how.Actor.IsMember ? Floor.MembersOnly
-            : !how.Entries.Has(act.Page) ? Verdict.Refused("no-such-page", "There is no such page.")
+            : !IsPage(act.Page, how) ? Verdict.Refused("no-such-page", "There is no such page.")
             : act.Area is { } wanted && !state.Charter.Areas.ContainsKey(wanted) ? Verdict.Refused("no-such-area", $"The charter has no area {wanted}.")
             : string.Equals(act.Area, before, StringComparison.Ordinal) ? Verdict.Refused("placed-already", "The page is there already.")
             : act.Area is not null && before is null && state.AreaOfPage.Count >= Floor.PlacedMax
@@ -28,6 +28,9 @@ public sealed record PlacePage(long Page, string? Area = null, Prose Reason = de
     }
 
     public static Assembly Fold(Assembly state, PlacePage act, in Circumstance how) => state.WithPlace(act.Page, act.Area);
+
+    /// <summary>A page is known by the entry with its first text, written here or brought.</summary>
+    private static bool IsPage(long entry, in Circumstance how) => how.Entries.Has(entry) && how.KindOf(entry) is "page.create/1" or "page.bring/1";
 
     private static Charters.Who? Who(Assembly state, string? area) =>
         area is not null && state.Charter.Areas.TryGetValue(area, out var known) ? known.Maintainers : null;

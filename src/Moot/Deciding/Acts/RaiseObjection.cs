@@ -22,6 +22,7 @@ public sealed record RaiseObjection(long Matter, long? Same = null, Prose Reason
         : matter.ObjectionsBy(how.Actor) >= Floor.ObjectionsOfOneMax
             ? Verdict.Refused("too-many-objections", $"One member has at most {Floor.ObjectionsOfOneMax} objections in a matter: say in one what is wrong.")
         : act.Same is { } same && (!matter.Objections.TryGetValue(same, out var first) || first.SameAs is not null) ? Floor.NoObjection
+        : act.Same is { } closed && Floor.IsTakenBack(matter.Objections[closed]) ? Floor.Settled
         : Floor.Needs(act.Reason, "reason-missing", "An objection needs a reason.");
 
     public static Assembly Fold(Assembly state, RaiseObjection act, in Circumstance how)

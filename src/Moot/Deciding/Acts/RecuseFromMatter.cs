@@ -26,7 +26,7 @@ public sealed record RecuseFromMatter(long Matter, Prose Reason = default) : IAc
         var matter = Floor.Find(state, act.Matter, how)!;
         matter = matter with
         {
-            Recused = matter.Recused.SetItem(how.Actor, matter.Stage.By),
+            Recused = matter.Recused.SetItem(how.Actor, matter.Began),
             Votes = matter.Votes.Remove(how.Actor),
             Belonged = matter.Belonged.Remove(how.Actor),
             Casting = matter.Stage.Casting is { } who && Electorate.Includes(state, who, matter, how) ? null : matter.Casting,
@@ -37,7 +37,7 @@ public sealed record RecuseFromMatter(long Matter, Prose Reason = default) : IAc
             && count.IsCertain(matter.Stage)
         )
         {
-            matter = Progress.Next(matter, how.At, count.HasPassed, how.Index);
+            matter = Progress.Next(matter, how.At, count.HasPassed, how.Index, onward: count.IsBetween ? matter.Stage.BetweenThen : null);
             return matter.Settled is null ? state.With(matter) : state.Settle(matter, how.Index, how.At);
         }
 

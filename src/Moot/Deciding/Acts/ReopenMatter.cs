@@ -16,7 +16,7 @@ public sealed record ReopenMatter(long Matter, Prose Information = default) : IA
         Floor.Find(state, act.Matter, how) is not { } matter ? Floor.NoMatter
         : matter.Settled is not { } settled ? Verdict.Refused("matter-open", "This matter is open.")
         : settled.Entry is null ? Verdict.Refused("not-recorded", "What was decided has to be entered first.")
-        : matter.NewCharter is not null || matter.Role is not null || matter.Appeals is not null
+        : matter.NewCharter is not null || matter.Role is not null || matter.OpenRole is not null || matter.Appeals is not null
             ? Verdict.Refused("not-again", "A charter, a role and an appeal are decided once. Open a new matter.")
         : !Electorate.Includes(state, matter.Pathway.Open, matter: null, how)
             ? Verdict.Refused("not-yours", $"This pathway is opened by {matter.Pathway.Open}.")
@@ -29,20 +29,29 @@ public sealed record ReopenMatter(long Matter, Prose Information = default) : IA
     {
         var matter = Floor.Find(state, act.Matter, how)!;
         return state.With(
-            (
-                matter with
-                {
-                    Stage = matter.Pathway.Stages[0],
-                    Began = how.At,
-                    Ends = null,
-                    Call = null,
-                    Votes = matter.Votes.Clear(),
-                    Signatures = matter.Signatures.Clear(),
-                    Before = matter.Before.Add(matter.Settled!),
-                    Settled = null,
-                    IsAnnulled = false,
-                }
-            ).WithParty(how.Actor)
+            Progress
+                .Begin(
+                    matter with
+                    {
+                        Stage = matter.Pathway.Stages[0],
+                        Began = how.At,
+                        Ends = null,
+                        Call = null,
+                        Votes = matter.Votes.Clear(),
+                        Signatures = matter.Signatures.Clear(),
+                        Casting = null,
+                        Belonged = matter.Belonged.Clear(),
+                        Drawn = [],
+                        StagesBefore = matter.Past.Length,
+                        Elected = [],
+                        Tied = [],
+                        TiedSeats = 0,
+                        Before = matter.Before.Add(matter.Settled!),
+                        Settled = null,
+                        IsAnnulled = false,
+                    }
+                )
+                .WithParty(how.Actor)
         );
     }
 }

@@ -23,9 +23,9 @@ public sealed record SettleObjection(long Objection, HolderSays As, Prose Reason
     {
         var matter = Floor.OfObjection(state, act.Objection, how)!;
         var objection = matter.Objections[act.Objection];
-        if (objection.State == ObjectionState.Addressed && act.As == HolderSays.Stands)
+        if (objection.State is ObjectionState.Addressed or ObjectionState.Concern && act.As == HolderSays.Stands)
         {
-            return state; // a call has said why it does not stand in the way; whoever holds it may appeal
+            return state; // a call has said why it does not stand in the way, or the others that it names no harm; whoever holds it may appeal
         }
 
         matter = matter.Settle(objection with { State = StateOf(act.As), Since = Since(act, objection, how.Index), SameAs = null }, how.At);

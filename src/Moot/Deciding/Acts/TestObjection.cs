@@ -19,8 +19,7 @@ public sealed record TestObjection(long Objection, bool Holds, Prose Reason = de
         : Floor.InStage(state, matter, how, Method.Consent) is { IsLawful: false } wrong ? wrong
         : matter.Opener == how.Actor || matter.Objections[act.Objection].By == how.Actor
             ? Verdict.Refused("own-objection", "The others test an objection: neither who proposed nor who objects.")
-        : matter.Objections[act.Objection].State is not (ObjectionState.Raised or ObjectionState.Concern)
-            ? Verdict.Refused("objection-settled", "This objection is settled already.")
+        : matter.Objections[act.Objection].State is not (ObjectionState.Raised or ObjectionState.Concern) ? Floor.Settled
         : Floor.Needs(act.Reason, "reason-missing", "Say why.");
 
     public static Assembly Fold(Assembly state, TestObjection act, in Circumstance how)

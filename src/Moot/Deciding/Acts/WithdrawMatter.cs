@@ -23,6 +23,8 @@ public sealed record WithdrawMatter(long Matter, Prose Reason = default) : IAct<
     private static bool HasOthers(Matter matter) =>
         matter.Signatures.Count > 0
         || matter.Votes.Keys.Any(voter => voter != matter.Opener)
+        || matter.Balloting?.Papers.Keys.Any(voter => voter != matter.Opener) == true
+        || matter.Options.Values.Any(o => !o.IsWithdrawn && o.Owner != matter.Opener)
         || matter.Past.Any(p => p.HasPassed && matter.Pathway.Find(p.Stage)?.Method == Charters.Method.Petition);
 
     public static Assembly Fold(Assembly state, WithdrawMatter act, in Circumstance how)

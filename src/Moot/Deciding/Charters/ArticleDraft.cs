@@ -132,7 +132,10 @@ public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<
         var values = stage.Values.RemoveRange(stage.Values.Keys.Where(k => !fields.Contains(k)));
         foreach (var (key, usual) in Usual)
         {
-            var isNeeded = fields.Contains(key) && (key is not "for" || !fields.Contains("confirm")) && (key is not "at most" || fields.Contains("seats"));
+            // A ballot needs its time and its way of counting; its other lines depend on that.
+            var isNeeded = fields.Contains("count")
+                ? key is "for" or "count"
+                : fields.Contains(key) && (key is not "for" || !fields.Contains("confirm")) && (key is not "at most" || fields.Contains("seats"));
             values = isNeeded && values.GetValueOrDefault(key, "").Length == 0 ? values.SetItem(key, usual) : values;
         }
 
@@ -233,7 +236,16 @@ public sealed record ArticleDraft(string Kind, string Name, ImmutableDictionary<
 
     /// <summary>Numbers with which a stage begins that needs them.</summary>
     private static ImmutableArray<(string Key, string Value)> Usual { get; } =
-    [("by", "members"), ("for", "7d"), ("confirm", "7d"), ("signatures", "5"), ("pass", "more than 1/2 of cast"), ("seats", "12"), ("at most", "60d")];
+    [
+        ("by", "members"),
+        ("for", "7d"),
+        ("confirm", "7d"),
+        ("signatures", "5"),
+        ("pass", "more than 1/2 of cast"),
+        ("seats", "12"),
+        ("at most", "60d"),
+        ("count", "schulze"),
+    ];
 
     private ImmutableArray<(string Line, string Field)> Lines()
     {

@@ -53,6 +53,7 @@ public static class ArticleKeys
     [
         Time<Role>("term", static (r, t) => r with { Term = t }, static r => r.Term),
         Number<Role>("seats", static (r, n) => r with { Seats = n }, static r => r.Seats),
+        Time<Role>("ahead", static (r, t) => r with { Ahead = t }, static r => r.Ahead),
         Time<Role>("pause", static (r, t) => r with { Pause = t }, static r => r.Pause),
         People<Role>("eligible", static (r, w) => r with { Eligible = w }, static r => r.Eligible.Equals(Who.Members) ? null : r.Eligible),
         Names<Role>("by", KeyForm.Pathways, static (r, n) => r with { By = n }, static r => r.By),

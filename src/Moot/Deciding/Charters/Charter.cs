@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Moot.Kernel.Acts;
 
 namespace Moot.Deciding.Charters;
 
@@ -37,6 +38,12 @@ public enum Method
 
     /// <summary>People are drawn by public numbers that nobody can foresee. RFC 3797.</summary>
     Lot,
+
+    /// <summary>Candidates are named, and accept.</summary>
+    Nomination,
+
+    /// <summary>One or several of the options are chosen by ballots.</summary>
+    Ballot,
 }
 
 /// <summary>A stage of a pathway, with its numbers. Which of them count depends on the method (<see cref="StageKeys"/>).</summary>
@@ -86,13 +93,37 @@ public sealed record Stage(string Name, Method Method)
     /// <summary>From whom people are drawn.</summary>
     public Who Of { get; init; } = Who.Members;
 
-    /// <summary>How many are drawn.</summary>
+    /// <summary>How many are drawn or chosen; of a role as many as are free, where a ballot does not say.</summary>
     public int? Seats { get; init; }
 
-    /// <summary>Whose vote decides where as many are for it as against it; null where a tie is no majority.</summary>
+    /// <summary>How ballots are counted (<see cref="BallotRules.Methods"/>).</summary>
+    public string? Count { get; init; }
+
+    /// <summary>How many times more must prefer an option to the default one than the other way round.</summary>
+    public Counting.Majority? Majority { get; init; }
+
+    /// <summary>True where "none of these" can be chosen.</summary>
+    public bool HasDefault { get; init; }
+
+    /// <summary>True where nobody sees who voted how: the log has seals, and the tally sheet is published after the close.</summary>
+    public bool IsSecret { get; init; }
+
+    /// <summary>The highest score.</summary>
+    public int? Scores { get; init; }
+
+    /// <summary>What one ballot may spend, where v votes cost v·v.</summary>
+    public int? Budget { get; init; }
+
+    /// <summary>Below which share of votes for and against somebody is chosen for a shorter term.</summary>
+    public ShorterTerm? Shorter { get; init; }
+
+    /// <summary>The stage, a lot or another ballot, that decides between those who are tied; null where a tie chooses nobody.</summary>
+    public string? Tie { get; init; }
+
+    /// <summary>Whose vote decides where as many are for it as against it, or options are tied; null where a tie is no majority.</summary>
     public Who? Casting { get; init; }
 
-    /// <summary>How many equal votes or signatures count of people who belong to the same organisation; null where nobody asks.</summary>
+    /// <summary>How many equal votes or signatures count of people who belong to the same organisation, or how many of them are chosen; null where nobody asks.</summary>
     public int? PerAffiliation { get; init; }
 
     /// <summary>True where what is appealed rests from the success of this stage on, until the appeal is settled or a later such stage fails. Debian constitution §4.2.2.</summary>
@@ -135,11 +166,24 @@ public sealed record Pathway(string Name, ImmutableArray<Stage> Stages)
     public Stage? Find(string? stage) => Stages.FirstOrDefault(s => string.Equals(s.Name, stage, StringComparison.Ordinal));
 
     /// <summary>True where it can settle something: a straw poll and a third opinion cannot.</summary>
-    public bool Settles => Stages.Any(s => s.Method is not (Method.StrawPoll or Method.Opinion or Method.Discussion or Method.Petition or Method.Lot));
+    public bool Settles =>
+        Stages.Any(s => s.Method is not (Method.StrawPoll or Method.Opinion or Method.Discussion or Method.Petition or Method.Lot or Method.Nomination));
 
     /// <summary>True where people are drawn on it.</summary>
     public bool Draws => Stages.Any(s => s.Method == Method.Lot);
+
+    /// <summary>True where one or several of the options are chosen on it.</summary>
+    public bool HasBallot => Stages.Any(s => s.Method == Method.Ballot);
+
+    /// <summary>True where candidates are named on it.</summary>
+    public bool Nominates => Stages.Any(s => s.Method == Method.Nomination);
 }
+
+/// <summary>Who reaches less than a share is chosen for a shorter term: <c>3/5 for 365d</c>. Wikipedia's arbitration committee.</summary>
+/// <param name="Above">The upper number of the fraction of votes for and against.</param>
+/// <param name="Below">The lower one.</param>
+/// <param name="Term">How long the term is then.</param>
+public sealed record ShorterTerm(int Above, int Below, TimeSpan Term);
 
 /// <summary>An office that members hold for a time.</summary>
 /// <param name="Name">Its name.</param>
@@ -150,6 +194,9 @@ public sealed record Role(string Name)
 
     /// <summary>How many hold it at once; null where nobody counts.</summary>
     public int? Seats { get; init; }
+
+    /// <summary>How long before a term ends an election for it can begin; null where the seat has to be free.</summary>
+    public TimeSpan? Ahead { get; init; }
 
     /// <summary>How long one who held it must wait.</summary>
     public TimeSpan? Pause { get; init; }
@@ -168,6 +215,14 @@ public sealed record Role(string Name)
 
     /// <summary>Roles that its holders may not hold as well.</summary>
     public ImmutableArray<string> Not { get; init; } = [];
+
+    /// <summary>True if a member does not hold it, nor what excludes it, and has waited for as long as the charter says.</summary>
+    internal bool IsFreeFor(Assembly state, MemberId member, Moment at) =>
+        !state.Holds(member, Name, at) && !Not.Any(r => state.Holds(member, r, at)) && !IsInPause(state, member, at);
+
+    /// <summary>True if a member held it so short a time ago that they wait.</summary>
+    internal bool IsInPause(Assembly state, MemberId member, Moment at) =>
+        Pause is { } pause && state.Terms.GetValueOrDefault(Name, []).Any(t => t.Member == member && at < t.Until + pause);
 }
 
 /// <summary>What a power keeps people from while it is in force.</summary>

@@ -284,7 +284,7 @@ internal sealed class CharterReader(string text)
 
     private void CheckStage(Pathway p, Stage s)
     {
-        foreach (var next in new[] { s.Then, s.Else, s.BetweenThen })
+        foreach (var next in new[] { s.Then, s.Else, s.BetweenThen, s.Tie })
         {
             if (next is not null && p.Find(next) is null)
             {
@@ -294,19 +294,37 @@ internal sealed class CharterReader(string text)
 
         var missing = s.Method switch
         {
-            Method.Discussion or Method.LazyConsensus or Method.Consent or Method.Vote or Method.StrawPoll or Method.Reserve when s.For is null => "for",
+            Method.Discussion
+            or Method.LazyConsensus
+            or Method.Consent
+            or Method.Vote
+            or Method.StrawPoll
+            or Method.Reserve
+            or Method.Nomination
+            or Method.Ballot when s.For is null => "for",
             Method.RoughConsensus or Method.Lot when s.Confirm is null => "confirm",
-            Method.Lot when s.Seats is null => "seats",
+            Method.Lot when s.Seats is null && !BreaksTies(p, s) => "seats",
             Method.Lot when s.AtMost is null => "at most",
             Method.Petition when s.Signatures is null => "signatures",
             Method.Petition when s.For is null => "for",
             Method.Vote when s.Pass is null && s.Approvals is null => "pass",
-            Method.Discussion when s.Then is null => "then",
+            Method.Discussion or Method.Nomination when s.Then is null => "then",
+            Method.Ballot => BallotRules.Missing(s),
             _ => null,
         };
         if (missing is not null)
         {
             throw Wrong("pathway", p.Name, $"its stage {s.Name} needs a line \"{missing}\".");
+        }
+
+        if (s.Method == Method.Ballot && BallotRules.Useless(s) is { } useless)
+        {
+            throw Wrong("pathway", p.Name, $"its stage {s.Name} is counted by {s.Count}, which knows no line \"{useless}\".");
+        }
+
+        if (s.Tie is { } breaks && p.Find(breaks)!.Method is not (Method.Lot or Method.Ballot))
+        {
+            throw Wrong("pathway", p.Name, $"a tie in its stage {s.Name} leads to {breaks}, which is neither a lot nor a ballot.");
         }
 
         var counts = new[] { s.Quorum, s.Approvals, s.Signatures }.Any(h => h is { Form: not HeadForm.Number });
@@ -315,6 +333,9 @@ internal sealed class CharterReader(string text)
             throw Wrong("pathway", p.Name, $"its stage {s.Name} counts who could take part, so \"by\" names members or roles and nothing else.");
         }
     }
+
+    /// <summary>True where a stage decides between those who are tied in another.</summary>
+    private static bool BreaksTies(Pathway p, Stage s) => p.Stages.Any(o => string.Equals(o.Tie, s.Name, StringComparison.Ordinal));
 
     private void Known(string block, string name, ImmutableArray<string> pathways, params ReadOnlySpan<Who> people)
     {

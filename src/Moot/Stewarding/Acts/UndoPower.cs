@@ -23,7 +23,7 @@ public sealed record UndoPower(long Use, long? Decision = null, Prose Reason = d
         }
 
         var assembly = how.Read<Assembly>();
-        return !use.IsInForce(how.At) && !use.IsWaiting(how.At)
+        return !use.IsInForce(how.At, assembly) && !use.IsWaiting(how.At)
                 ? Verdict.Refused("not-in-force", "This is not in force: it ended, was undone, or came to nothing.")
             : act.Reason.IsMissing ? Verdict.Refused("reason-missing", "Whoever undoes something says why.")
             : act.Decision is { } decision

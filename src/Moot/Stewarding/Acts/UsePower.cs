@@ -40,7 +40,12 @@ public sealed record UsePower(string Power, string Subject, long? Decision = nul
             : act.Decision is { } decision && !assembly.Allows(decision, act.Power, act.About, how)
                 ? Verdict.Refused("no-mandate", "This decision does not allow it: it is about something else, is over, or does not stand.")
             : act.JudgeAgain(state, assembly, now) is { IsLawful: false } again ? again
-            : act.Until is { } until && (until <= now || until > act.EndOf(assembly, rule, now))
+            : act.EndOf(state, assembly, rule, now) <= now
+                ? Verdict.Refused(
+                    "mandate-used",
+                    "What was decided was done already, for as long as the charter says. To do it again it has to be decided again."
+                )
+            : act.Until is { } until && (until <= now || until > act.EndOf(state, assembly, rule, now))
                 ? Verdict.Refused("wrong-end", "It ends after now, and no later than the charter and the decision allow.")
             : Verdict.Lawful;
     }
@@ -50,7 +55,7 @@ public sealed record UsePower(string Power, string Subject, long? Decision = nul
         var assembly = how.Read<Assembly>();
         var rule = assembly.Charter.Powers[act.Power];
         return state.With(
-            new(how.Index, rule, act.About, how.At, act.Until ?? act.EndOf(assembly, rule, how.At))
+            new(how.Index, rule, act.About, how.At, act.Until ?? act.EndOf(state, assembly, rule, how.At))
             {
                 By = [how.Actor],
                 Decision = act.Decision,
@@ -62,13 +67,28 @@ public sealed record UsePower(string Power, string Subject, long? Decision = nul
 
     private Subject About => new(Subject);
 
-    private Moment EndOf(Assembly assembly, Power rule, Moment at)
+    /// <summary>When it ends at the latest. Where the decision names no day it allows this once: from the first use by it, for as long as the charter says.</summary>
+    private Moment EndOf(Stewardship state, Assembly assembly, Power rule, Moment at)
     {
-        var end =
-            Exception ? at + rule.ExceptionFor!.Value
-            : rule.For is { } span ? at + span
-            : Moment.Never;
-        return Decision is { } decision && assembly.Deciding(decision)?.Mandate?.Until is { } until && until < end ? until : end;
+        if (Exception)
+        {
+            return at + rule.ExceptionFor!.Value;
+        }
+
+        var until = Decision is { } decision ? assembly.Deciding(decision)?.Mandate?.Until : null;
+        if (rule.For is not { } span)
+        {
+            return until ?? Moment.Never;
+        }
+
+        var first =
+            Decision is not null && until is null
+                ? state
+                    .On(About)
+                    .LastOrDefault(u => u.Decision == Decision && u.Since is not null && string.Equals(u.Rule.Name, Power, StringComparison.Ordinal))
+                : null;
+        var end = (first?.At ?? at) + span;
+        return until < end ? until.Value : end;
     }
 
     private Verdict JudgeSubject(Power rule, in Circumstance how) =>
@@ -88,7 +108,7 @@ public sealed record UsePower(string Power, string Subject, long? Decision = nul
     private Verdict JudgeAgain(Stewardship state, Assembly assembly, Moment now)
     {
         var before = state.On(About).Where(u => string.Equals(u.Rule.Name, Power, StringComparison.Ordinal)).ToList();
-        if (before.Exists(u => u.IsInForce(now) || u.IsWaiting(now)))
+        if (before.Exists(u => u.IsInForce(now, assembly) || u.IsWaiting(now)))
         {
             return Verdict.Refused("in-force-already", "This is in force already, or waits for others to stand behind it.");
         }
@@ -116,7 +136,7 @@ public sealed record UsePower(string Power, string Subject, long? Decision = nul
         : state.On(About).Any(u => u.IsException && string.Equals(u.Rule.Name, Power, StringComparison.Ordinal))
             ? Verdict.Refused("exception-used", "There was an exception for this before: now it has to be decided.")
         : JudgeAgain(state, assembly, how.At) is { IsLawful: false } again ? again
-        : Until is { } until && (until <= how.At || until > EndOf(assembly, rule, how.At))
+        : Until is { } until && (until <= how.At || until > EndOf(state, assembly, rule, how.At))
             ? Verdict.Refused("wrong-end", "It ends after now, and no later than the charter and the decision allow.")
         : Verdict.Lawful;
 }

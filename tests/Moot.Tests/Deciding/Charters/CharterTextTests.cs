@@ -304,16 +304,58 @@ internal static class RandomCharter
     {
         var method = dice.PickFrom(Enum.GetValues<Method>());
         text.Append(CultureInfo.InvariantCulture, $"  stage s{number} {WordJson<Method>.Word(method)}\n");
+        if (method == Method.Ballot)
+        {
+            RandomBallot(text, dice, roles, stages);
+            return;
+        }
+
         foreach (var key in StageKeys.All.Where(k => k.Methods.Contains(method)))
         {
             // What a method needs is always there.
             var isNeeded =
                 key.Name is "by" or "for" or "confirm" or "signatures" or "pass" or "seats"
                 || (key.Name is "at most" && method == Method.Lot)
-                || (key.Name is "then" && method == Method.Discussion);
+                || (key.Name is "then" && method is Method.Discussion or Method.Nomination);
             if (isNeeded || dice.OnceIn(2))
             {
                 text.Append("    " + $"{key.Name} {ValueOf(key.Name, dice, roles, stages)}".TrimEnd(' ')).Append('\n');
+            }
+        }
+    }
+
+    /// <summary>A ballot has only lines that its way of counting knows.</summary>
+    private static void RandomBallot(StringBuilder text, Dice dice, int roles, int stages)
+    {
+        var count = dice.PickFrom([.. BallotRules.Methods]);
+        var (isSecret, isSupport) = (dice.OnceIn(2), count is "support");
+        var single = new[] { "debian-a5", "schulze", "irv", "star" };
+        var sums = new[] { "approval", "score", "quadratic", "support" };
+        Line(true, "by", dice.Pick("members", "role r0"));
+        Line(true, "count", count);
+        Line(!single.Contains(count, StringComparer.Ordinal) && dice.OnceIn(2), "seats", $"{2 + dice.Below(9)}");
+        Line(count is "debian-a5" || (count is "schulze" && dice.OnceIn(2)), "default", "");
+        Line(isSecret, "secret", "receipts");
+        Line(count is "score" or "star" or "bloc-star" && dice.OnceIn(2), "scores", $"{1 + dice.Below(100)}");
+        Line(count is "quadratic" && dice.OnceIn(2), "budget", $"{1 + dice.Below(10_000)}");
+        Line(true, "for", Span(dice));
+        Line(isSecret, "at most", Span(dice));
+        Line(true, "confirm", Span(dice));
+        Line(dice.OnceIn(2), "quorum", dice.Pick("5", "1/3", "3Q"));
+        Line(isSupport && dice.OnceIn(2), "approvals", "30");
+        Line(count is "debian-a5" && dice.OnceIn(2), "majority", "3:1");
+        Line(isSupport, "pass", $"at least {1 + dice.Below(9)}/10 of cast");
+        Line(isSupport && dice.OnceIn(2), "below", $"3/5 for {Span(dice)}");
+        Line(count is not "meek-stv" && dice.OnceIn(2), "casting", $"role r{dice.Below(roles)}");
+        Line(sums.Contains(count, StringComparer.Ordinal) && dice.OnceIn(2), "per affiliation", $"{1 + dice.Below(5)}");
+        Line(dice.OnceIn(2), "review", Span(dice));
+        Line(dice.OnceIn(2), "else", $"s{dice.Below(stages)}");
+
+        void Line(bool isThere, string name, string value)
+        {
+            if (isThere)
+            {
+                text.Append($"    {name} {value}".TrimEnd(' ')).Append('\n');
             }
         }
     }

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Moot.Deciding;
+using Moot.Deciding.Acts;
+using Moot.Host.Folders;
+using Moot.Host.Live;
+using Moot.Host.Operations;
+using Moot.Host.Storage;
+using Moot.Kernel.Acts;
+using Moot.Kernel.Membership;
+using Moot.Kernel.Storage;
+using Moot.Ui;
+
+namespace Moot.Host.Door;
+
+/// <summary>Secret ballots in a private file of the host, each under its seal; destroyed when the sheet is published.</summary>
+/// <param name="log">The log.</param>
+/// <param name="clock">The time.</param>
+/// <param name="path">The file; made when it is first needed.</param>
+internal sealed class BallotBox(IServedLog log, TimeProvider clock, string path) : IBallotBox, IDisposable
+{
+    private static readonly PrivateForm Form = new(
+        "a host's ballot box",
+        0x4d4f4f56, // "MOOV"
+        Version: 0,
+        """
+        CREATE TABLE ballot(seal TEXT PRIMARY KEY, matter INTEGER NOT NULL, token TEXT NOT NULL, marks TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE INDEX ballot_matter ON ballot(matter);
+        CREATE TABLE voter(matter INTEGER NOT NULL, member BLOB NOT NULL, ballots INTEGER NOT NULL, PRIMARY KEY(matter, member)) STRICT, WITHOUT ROWID;
+        """
+    )
+    {
+        IsFlushed = true,
+    };
+
+    private readonly PrivateFile file = new(path, Form);
+    private readonly SemaphoreSlim publishing = new(1);
+
+    public bool Keep(long matter, MemberId voter, string token, string marks)
+    {
+        var isRoom = true;
+        var isKept = file.Write(open =>
+        {
+            var before = file.Read(
+                "SELECT ballots FROM voter WHERE matter = ? AND member = ?",
+                row => row.Bind(1, matter).Bind(2, voter.Act),
+                static row => row.Number(0)
+            );
+            isRoom = before.IsEmpty || before[0] < IBallotBox.BallotsOfOneMax;
+            if (isRoom)
+            {
+                open["INSERT INTO voter(matter, member, ballots) VALUES(?, ?, 1) ON CONFLICT(matter, member) DO UPDATE SET ballots = ballots + 1"]
+                    .Bind(1, matter)
+                    .Bind(2, voter.Act)
+                    .Run();
+                open["INSERT INTO ballot(seal, matter, token, marks) VALUES(?, ?, ?, ?) ON CONFLICT(seal) DO NOTHING"]
+                    .Bind(1, Balloting.Seal(token, voter, matter, marks))
+                    .Bind(2, matter)
+                    .Bind(3, token)
+                    .Bind(4, marks)
+                    .Run();
+            }
+        });
+        return isKept ? isRoom : throw new LogException("stopping", "The program is stopping: the ballot was not taken. Try again when it runs.");
+    }
+
+    public async Task<Verdict> Publish(long matter)
+    {
+        await publishing.WaitAsync();
+        try
+        {
+            return await PublishAlone(matter);
+        }
+        finally
+        {
+            publishing.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        file.Dispose();
+        publishing.Dispose();
+    }
+
+    private async Task<Verdict> PublishAlone(long matter)
+    {
+        if (BallotingOf(matter) is not { Stage.IsSecret: true } balloting)
+        {
+            return Verdict.Refused("no-sheet", "There is no tally sheet to publish here.");
+        }
+
+        var kept = file.Read(
+                "SELECT seal, token, marks FROM ballot WHERE matter = ?",
+                row => row.Bind(1, matter),
+                static row => (Seal: row.Text(0), Token: row.Text(1), Marks: row.Text(2))
+            )
+            .ToDictionary(b => b.Seal, b => (b.Token, b.Marks), StringComparer.Ordinal);
+        var lines = new List<SheetLine>(balloting.Papers.Count);
+        foreach (var (actor, paper) in balloting.Papers)
+        {
+            if (actor.Member is not { } voter || paper.Seal is null || !kept.TryGetValue(paper.Seal, out var ballot))
+            {
+                if (balloting.Published is null)
+                {
+                    return Verdict.Refused(
+                        "ballots-missing",
+                        "The host does not have all the ballots any more: the sheet cannot be published, and the vote fails."
+                    );
+                }
+
+                continue;
+            }
+
+            lines.Add(new(ballot.Marks, Balloting.Receipt(ballot.Token, voter, matter)));
+        }
+
+        // What a stop in the middle left out follows: the order of the receipts says what is there already.
+        var last = balloting.Sheet.IsEmpty ? "" : balloting.Sheet[^1].Receipt;
+        using var key = KeyFile.Read(log.Folder.IntakeKeyPath);
+        foreach (
+            var part in lines
+                .Where(l => string.CompareOrdinal(l.Receipt, last) > 0)
+                .OrderBy(l => l.Receipt, StringComparer.Ordinal)
+                .Select(l => (JsonNode)l.ToString())
+                .Chunk(LinesOf(balloting))
+        )
+        {
+            var content = new JsonObject { ["matter"] = matter, ["lines"] = new JsonArray(part) };
+            var receipt = await ActPen.Send(log, member: null, clock, new Draft(PublishSheet.Kind, content, [], []), key);
+            if (!receipt.Verdict.IsLawful)
+            {
+                return receipt.Verdict;
+            }
+        }
+
+        if (BallotingOf(matter) is { Published: not null })
+        {
+            _ = file.Write(open =>
+            {
+                open["DELETE FROM ballot WHERE matter = ?"].Bind(1, matter).Run();
+                open["DELETE FROM voter WHERE matter = ?"].Bind(1, matter).Run();
+            });
+            file.Settle();
+        }
+
+        return Verdict.Lawful;
+    }
+
+    /// <summary>Lines of one part: what fits into the public part of an act.</summary>
+    private static int LinesOf(Balloting balloting) =>
+        Math.Clamp((Kernel.Limits.PublicJsonBytesMax - 200) / ((5 * balloting.Width) + 70), 1, PublishSheet.LinesMax);
+
+    private Balloting? BallotingOf(long matter)
+    {
+        var world = log.Head.World;
+        var state = world.Get<Assembly>();
+        return state.Find(matter) is { } found
+            ? Progress.At(found, Moment.Of(clock.GetUtcNow()), new Electorate(state, world.Get<Roster>(), world.Entries).Count).Balloting
+            : null;
+    }
+}
