@@ -55,7 +55,7 @@ internal static class RandomMatters
           stage draw lot
             seats 1
             at most 90d
-            confirm 1h
+            confirm 30d
             then verdict
           stage verdict vote
             by drawn
@@ -70,27 +70,27 @@ internal static class RandomMatters
             for 1h
         pathway choice
           stage talk discussion
-            for 1h
+            for 3d
             at most 90d
-            extend 1h
+            extend 5d
             then poll
           stage poll ballot
             by members
             for 30d
             count schulze
             casting members
-            confirm 30d
+            confirm 300d
         pathway election
           stage names nomination
             by members
-            for 30d
+            for 7d
             then poll
             else names
           stage poll ballot
             by members
-            for 90d
-            at most 90d
-            confirm 90d
+            for 30d
+            at most 300d
+            confirm 300d
             count approval
             secret receipts
         area hut
@@ -263,7 +263,7 @@ internal static class RandomMatters
             yield return Step(kind, leaf);
         }
 
-        if (Sheet(matter, dice) is { } sheet)
+        if (Sheet(matter, hall.Now, dice) is { } sheet)
         {
             yield return ("ballot.sheet/1", sheet, null, hall.Intake);
         }
@@ -295,22 +295,28 @@ internal static class RandomMatters
     /// <summary>Options, candidates and ballots.</summary>
     private static IEnumerable<(string Kind, string Public)> Choices(Hall hall, Dice dice, MemberId member, Matter matter)
     {
-        if (!matter.Pathway.HasBallot)
+        var (id, method) = (matter.Id, matter.Stage.Method);
+        if (method == Method.Discussion && matter.Pathway is { HasBallot: true, Nominates: false })
         {
-            yield break;
+            yield return ("option.add/1", $$"""{"matter":{{id}}}""");
         }
 
-        yield return ("option.add/1", $$"""{"matter":{{matter.Id}}}""");
-        var someone = dice.OnceIn(2) ? member : dice.PickFrom([.. hall.World.Get<Roster>().Members.Keys]);
-        yield return ("option.nominate/1", $$"""{"matter":{{matter.Id}},"member":"{{someone}}"}""");
-        foreach (var option in matter.Options.Values)
+        if (method == Method.Nomination)
         {
-            yield return (
-                option.Member == member && !option.IsAccepted ? "option.accept/1"
-                : dice.OnceIn(3) ? "option.withdraw/1"
-                : "option.amend/1",
-                $$"""{"option":{{option.Id}}}"""
-            );
+            var someone = dice.OnceIn(3) ? member : dice.PickFrom([.. hall.World.Get<Roster>().Members.Keys]);
+            yield return ("option.nominate/1", $$"""{"matter":{{id}},"member":"{{someone}}"}""");
+        }
+
+        foreach (var option in matter.Options.Values.Where(o => !o.IsWithdrawn && method is Method.Nomination or Method.Discussion))
+        {
+            if (option.Member == member && !option.IsAccepted)
+            {
+                yield return ("option.accept/1", $$"""{"option":{{option.Id}}}""");
+            }
+            else if (option.Owner == Actor.Of(member))
+            {
+                yield return (dice.OnceIn(3) ? "option.withdraw/1" : "option.amend/1", $$"""{"option":{{option.Id}}}""");
+            }
         }
 
         if (matter.Balloting is not { } balloting)
@@ -318,28 +324,32 @@ internal static class RandomMatters
             yield break;
         }
 
-        if (!balloting.Stage.IsSecret)
-        {
-            var marks = string.Join(',', Enumerable.Range(0, balloting.Width).Select(_ => "1"));
-            yield return ("ballot.cast/1", $$"""{"matter":{{matter.Id}},"marks":"{{marks}}"}""");
-            yield return ("ballot.break/1", $$"""{"matter":{{matter.Id}},"options":[{{dice.PickFrom([.. balloting.Options])}}]}""");
-            yield break;
-        }
-
         var mine = MarksOf(balloting);
-        yield return ("ballot.seal/1", $$"""{"matter":{{matter.Id}},"seal":"{{Balloting.Seal("a token", member, matter.Id, mine)}}"}""");
-        yield return ("ballot.contest/1", $$"""{"matter":{{matter.Id}},"token":"a token","marks":"{{mine}}"}""");
+        if (hall.Now < balloting.Closes)
+        {
+            yield return balloting.Stage.IsSecret
+                ? ("ballot.seal/1", $$"""{"matter":{{id}},"seal":"{{Balloting.Seal("a token", member, id, mine)}}"}""")
+                : ("ballot.cast/1", $$"""{"matter":{{id}},"marks":"{{mine}}"}""");
+        }
+        else if (balloting.Published is not null && balloting.Papers.ContainsKey(Actor.Of(member)))
+        {
+            yield return ("ballot.contest/1", $$"""{"matter":{{id}},"token":"a token","marks":"{{mine}}"}""");
+        }
+        else if (!balloting.Stage.IsSecret && balloting.Papers.Count > 0)
+        {
+            yield return ("ballot.break/1", $$"""{"matter":{{id}},"options":[{{dice.PickFrom([.. balloting.Options])}}]}""");
+        }
     }
 
     /// <summary>The tally sheet of a secret vote, true or false; null where none is to be published.</summary>
-    private static string? Sheet(Matter matter, Dice dice)
+    private static string? Sheet(Matter matter, Moment at, Dice dice)
     {
-        if (matter.Balloting is not { Stage.IsSecret: true, Papers.IsEmpty: false } balloting)
+        if (matter.Balloting is not { Stage.IsSecret: true, Papers.IsEmpty: false, Published: null } balloting || at < balloting.Closes)
         {
             return null;
         }
 
-        var marks = dice.OnceIn(2) ? MarksOf(balloting) : string.Join(',', Enumerable.Repeat("-", balloting.Width));
+        var marks = dice.OnceIn(4) ? MarksOf(balloting) : string.Join(',', Enumerable.Repeat("-", balloting.Width));
         var lines = balloting
             .Papers.Keys.Select(a => new SheetLine(marks, Balloting.Receipt("a token", a.Member!.Value, matter.Id)))
             .OrderBy(l => l.Receipt, StringComparer.Ordinal);
