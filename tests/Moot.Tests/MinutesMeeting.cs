@@ -18,6 +18,9 @@ public sealed class Meeting(Registry registry)
     private readonly Dictionary<string, MemberId> members = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (long Index, Submission Sent)> labels = new(StringComparer.Ordinal);
 
+    private readonly MinutesBox box = new();
+    private string speaker = "";
+
     private sealed class Manner
     {
         public string? Key { get; set; }
@@ -47,6 +50,7 @@ public sealed class Meeting(Registry registry)
                 : throw new MinutesException("An act can come again, and nothing else.");
         }
 
+        speaker = who;
         var (kind, json) = vocabulary.Read(words);
         var manner = Read(words);
         var (pub, body) = Hall.Split(kind, Fill(json));
@@ -56,6 +60,7 @@ public sealed class Meeting(Registry registry)
         draft = draft with { Log = LogOf(kind, pub) ?? draft.Log };
         var act = Hall.Sign(manner.Change(draft), key, [.. manner.With]);
         var verdict = Hall.Send(act, Hall.Stored(body), out var entry);
+        box.Settle(verdict.IsLawful);
         if (entry is not null)
         {
             Note(who, manner, entry, new(act, Hall.Stored(body)));
@@ -243,6 +248,10 @@ public sealed class Meeting(Registry registry)
             "time" => $"{Words.Time(of).Milliseconds}",
             "matter" or "page" or "entry" => $"\"{word}:{Label(of)}\"",
             "member" => $"\"member:{Member(of).Id}\"",
+            "seal" => $"\"{box.Seal(of.Split(' ')[1], speaker, Id(speaker), Label(of.Split(' ')[0]))}\"",
+            "sheet" => JsonSerializer.Serialize(box.Sheet(of.Split(' '), Label(of.Split(' ')[0]), Id)),
+            "token" => $"\"{box.Of(speaker, Label(of)).Token}\"",
+            "marked" => $"\"{box.Of(speaker, Label(of)).Marks}\"",
             "checkpoint" => JsonSerializer.Serialize(Encoding.UTF8.GetString(Checkpoint(of))),
             _ => throw new MinutesException($"{word}(…) is not known."),
         };

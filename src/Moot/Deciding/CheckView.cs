@@ -54,8 +54,8 @@ public static class CheckViews
         return new(
             [.. all.Where(f => f.Severity != Severity.Note)],
             [.. all.Where(f => f.Code is "power")],
-            [.. all.Where(f => f.Code is "groups")],
-            [.. all.Where(f => f.Severity == Severity.Note && f.Code is not ("power" or "groups"))]
+            [.. all.Where(f => f.Code is "groups" or "election")],
+            [.. all.Where(f => f.Severity == Severity.Note && f.Code is not ("power" or "groups" or "election"))]
         );
     }
 

@@ -45,7 +45,8 @@ internal static class DecidingSentences
                         $$"""{"page":{{w.Next("a label")}}{{(w.Take("in") ? $",\"area\":\"{w.Next("an area")}\"" : "")}}{{Because(w, "reason")}}}"""
                     )
             )
-            .With("names", static w => ("affiliation.name/1", $$"""{"name":{{w.Next("a name")}}}"""))
+            .With("names", Name)
+            .WithElections()
             .With("belongs", static w => ("affiliation.declare/1", $$"""{"organisations":[{{(w.Take("to") ? string.Join(',', w.Names()) : "")}}]}"""))
             .With("signs", static w => ("matter.sign/1", $$"""{"matter":{{w.Next("a label")}}}"""))
             .With("closes", static w => ("matter.close/1", $$"""{"matter":{{w.Next("a label")}},"as":"{{w.Next("an outcome")}}"{{Because(w, "rationale")}}}"""))
@@ -93,6 +94,18 @@ internal static class DecidingSentences
                 "(?<who>[A-Z]\\w*) is not (?<r>[a-z-]+) of the association",
                 static (m, f) => m.Hall.World.Get<Assembly>().Holds(m.Member(f.Groups["who"].Value).Id, f.Groups["r"].Value, m.Hall.Now) ? "still so" : null
             );
+
+    /// <summary>An organisation in quotes, or a candidate.</summary>
+    private static (string, string) Name(Words words)
+    {
+        if (words.TakeLike('"') is { } organisation)
+        {
+            return ("affiliation.name/1", $$"""{"name":{{organisation}}}""");
+        }
+
+        var member = words.Next("a member");
+        return ("option.nominate/1", $$"""{"matter":{{(words.Take("in") ? words.Next("a label") : "")}},"member":{{member}}{{Because(words, "text")}}}""");
+    }
 
     /// <summary>A charter by the name of its template, or as it stands.</summary>
     private static string CharterOf(Words words)
@@ -209,14 +222,14 @@ internal static class DecidingSentences
         return ("matter.vote/1", $$"""{"matter":{{words.Next("a label")}},"vote":"{{vote}}"{{Because(words, "reason")}}}""");
     }
 
-    private static string Because(Words words, string member) => words.Take("because") ? $",\"{member}\":{words.Next("a text")}" : "";
+    internal static string Because(Words words, string member) => words.Take("because") ? $",\"{member}\":{words.Next("a text")}" : "";
 
     private static string Text(Words words, string member) => words.TakeLike('"') is { } text ? $",\"{member}\":{text}" : "";
 
     private static string Word(Words words, string before) =>
         words.Take(before) ? words.Next("a word") : throw new MinutesException($"Here should be: {before}");
 
-    private static Matter Now(Meeting meeting, Match fact)
+    internal static Matter Now(Meeting meeting, Match fact)
     {
         var world = meeting.Hall.World;
         var state = world.Get<Assembly>();
@@ -253,6 +266,6 @@ internal static class DecidingSentences
         : matter.Settled is { } settled ? WordJson<Outcome>.Word(settled.Outcome)
         : "open";
 
-    private static string? Differs(string expected, object? real) =>
+    internal static string? Differs(string expected, object? real) =>
         string.Equals(expected, $"{real}", StringComparison.Ordinal) ? null : $"expected {expected}, but it is {real}";
 }

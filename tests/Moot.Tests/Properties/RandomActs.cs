@@ -75,7 +75,10 @@ internal sealed class RandomActs(Hall hall, Dice dice)
         }
 
         draft = dice.OnceIn(15) ? Bent(draft) : draft;
-        sent = new(Hall.Sign(draft, key, kind is "ballot.seal/1" && Hall.Public(key) != Hall.Public(hall.Intake) ? [hall.Intake] : CoSigners(key)), Hall.Stored(body));
+        sent = new(
+            Hall.Sign(draft, key, kind is "ballot.seal/1" && Hall.Public(key) != Hall.Public(hall.Intake) ? [hall.Intake] : CoSigners(key)),
+            Hall.Stored(body)
+        );
         Last = System.Text.Encoding.UTF8.GetString(sent.Act.Text.Span) + body;
         var verdict = hall.Send(sent.Act, sent.Body, out _);
         if (verdict.IsLawful && kind is "association.fork/1")
@@ -227,11 +230,7 @@ internal sealed class RandomActs(Hall hall, Dice dice)
             "lot.draw/1" or "lot.dispute/1" or "lot.announce/1" => kind is "matter.open/1" or "lot.announce/1" or "lot.draw/1",
             "option.add/1" or "ballot.cast/1" or "ballot.break/1" => kind is "matter.open/1" or "option.add/1" or "ballot.cast/1",
             "option.accept/1" or "option.amend/1" or "option.withdraw/1" or "option.nominate/1" => kind is "matter.open/1" or "option.nominate/1",
-            "ballot.seal/1" or "ballot.sheet/1" or "ballot.contest/1" => kind
-                is "matter.open/1"
-                    or "option.nominate/1"
-                    or "ballot.seal/1"
-                    or "ballot.sheet/1",
+            "ballot.seal/1" or "ballot.sheet/1" or "ballot.contest/1" => kind is "matter.open/1" or "option.nominate/1" or "ballot.seal/1" or "ballot.sheet/1",
             "commitment.keep/1" => kind is "commitment.join/1",
             _ => false,
         };

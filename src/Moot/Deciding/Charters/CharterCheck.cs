@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using Moot.Counting;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
 
@@ -60,7 +61,7 @@ public static class CharterCheck
         return
         [
             .. charter
-                .Roles.Values.SelectMany(r => OfRole(charter, r, filled))
+                .Roles.Values.SelectMany(r => OfRole(charter, r, people, filled))
                 .Concat(charter.Subjects.Values.SelectMany(s => OfSubject(charter, s, people, filled)))
                 .Concat(charter.Pathways.Values.SelectMany(p => OfPathway(charter, p)))
                 .Concat(charter.Powers.Values.SelectMany(p => OfPower(charter, p, people)))
@@ -68,7 +69,7 @@ public static class CharterCheck
         ];
     }
 
-    private static IEnumerable<Finding> OfRole(Charter charter, Role role, ImmutableHashSet<string> filled)
+    private static IEnumerable<Finding> OfRole(Charter charter, Role role, CharterPeople? people, ImmutableHashSet<string> filled)
     {
         var article = $"role {role.Name}";
         if (role.By.IsEmpty)
@@ -98,6 +99,34 @@ public static class CharterCheck
         {
             yield return new("role-recalls-itself", role.Seats is 1 ? Severity.Severe : Severity.Caution, article, "role-recalls-itself", role.Name);
         }
+
+        if (!role.By.IsEmpty && role.By.All(p => charter.Pathways[p].Nominates))
+        {
+            foreach (var finding in OfElection(charter, role, article, people))
+            {
+                yield return finding;
+            }
+        }
+    }
+
+    /// <summary>Who can bring about and who can prevent that somebody is elected to a role, where every way to it is an election.</summary>
+    private static IEnumerable<Finding> OfElection(Charter charter, Role role, string article, CharterPeople? people)
+    {
+        var needs = new CharterNeeds(charter, people);
+        var need = needs.Of(role.By);
+        var cuts = Cuts.Of(need);
+        foreach (
+            var gate in cuts.Where(c => BitOperations.PopCount(c) == 1)
+                .SelectMany(needs.In)
+                .Where(b => b.Role is not null)
+                .DistinctBy(b => b.Role, StringComparer.Ordinal)
+        )
+        {
+            yield return new("election-gatekeeper", Severity.Caution, article, "election-gatekeeper", role.Name, gate.Role!, new Ways(role.By));
+        }
+
+        var (force, block) = Groups(needs, need, cuts);
+        yield return new("election", Severity.Note, article, "election", role.Name, force, block);
     }
 
     private static IEnumerable<Finding> OfPathway(Charter charter, Pathway pathway)
@@ -108,7 +137,7 @@ public static class CharterCheck
             yield return new("no-appeal", Severity.Note, article, "no-appeal", pathway.Name);
         }
 
-        foreach (var stage in pathway.Stages.Where(s => s is { Method: Method.Vote, Quorum: null, Approvals: null, Pass.Of: ShareOf.Cast or ShareOf.Voting }))
+        foreach (var stage in pathway.Stages.Where(HasNoQuorum))
         {
             yield return new("no-quorum", Severity.Note, article, "no-quorum", stage.Name, pathway.Name);
         }
@@ -116,6 +145,16 @@ public static class CharterCheck
         foreach (var stage in pathway.Stages.Where(s => s.Pass is { IsMore: true } pass && pass.Above == pass.Below))
         {
             yield return new("never-passes", Severity.Severe, article, "never-passes", stage.Name, pathway.Name, stage.Pass!);
+        }
+
+        foreach (var stage in pathway.Stages.Where(s => s.IsSecret))
+        {
+            yield return new("secret-host", Severity.Caution, article, "secret-host", stage.Name, pathway.Name, stage.AtMost!.Value);
+        }
+
+        foreach (var stage in pathway.Stages.Where(s => s is { Method: Method.Ballot, Tie: null, Casting: null, Count: not SupportCount.Method }))
+        {
+            yield return new("tie-chooses-nobody", Severity.Note, article, "tie-chooses-nobody", stage.Name, pathway.Name);
         }
 
         if (pathway.Appeal.Contains(pathway.Name, StringComparer.Ordinal))
@@ -133,6 +172,11 @@ public static class CharterCheck
             yield return new("appeal-to-the-same", Severity.Caution, article, "appeal-to-the-same", pathway.Name, gate);
         }
     }
+
+    /// <summary>True where one voter decides if nobody else votes.</summary>
+    private static bool HasNoQuorum(Stage stage) =>
+        stage is { Method: Method.Vote, Quorum: null, Approvals: null, Pass.Of: ShareOf.Cast or ShareOf.Voting }
+        || stage is { Method: Method.Ballot, Quorum: null, Approvals: null };
 
     /// <summary>True where the appeal of an appeal comes before somebody else.</summary>
     private static bool IsReviewed(Charter charter, Pathway pathway) =>
@@ -311,7 +355,7 @@ public static class CharterCheck
             }
 
             var before = passed.Add(stage.Name);
-            var decides = stage.Method is not (Method.Discussion or Method.Petition or Method.StrawPoll or Method.Opinion);
+            var decides = stage.Method is not (Method.Discussion or Method.Petition or Method.StrawPoll or Method.Opinion or Method.Nomination);
             return (
                     (stage.Method is Method.Discussion or Method.LazyConsensus or Method.Consent || CanAct(stage.By, filled))
                     && (pathway.Find(stage.Then) is { } then ? From(then, before) : decides)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Moot.Counting;
 using Moot.Kernel.Acts;
 
 namespace Moot.Deciding.Charters;
@@ -82,7 +83,7 @@ public sealed class CharterNeeds(Charter charter, CharterPeople? people)
         }
 
         passed = passed.Add(stage.Name);
-        var decides = stage.Method is not (Method.Discussion or Method.Petition or Method.StrawPoll or Method.Opinion);
+        var decides = stage.Method is not (Method.Discussion or Method.Petition or Method.StrawPoll or Method.Opinion or Method.Nomination);
         var after =
             pathway.Find(stage.Then) is { } then ? From(pathway, then, passed)
             : decides ? Need.Nothing
@@ -106,7 +107,9 @@ public sealed class CharterNeeds(Charter charter, CharterPeople? people)
             Method.Reserve => Any(stage.By, "decide"),
             Method.Lot => Any(stage.By, "draw"),
             Method.Petition => Body(Petition(stage)),
-            Method.Vote => Body(Ballot(stage)),
+            Method.Nomination => Any(stage.By, "name"),
+            Method.Vote => Body(Vote(stage)),
+            Method.Ballot => Body(Ballots(stage)),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 
@@ -124,7 +127,7 @@ public sealed class CharterNeeds(Charter charter, CharterPeople? people)
         return new(stage.By, all, all is { } of && least is { } l ? Math.Max(of - l + 1, 0) : null, least, "sign");
     }
 
-    private Body Ballot(Stage stage)
+    private Body Vote(Stage stage)
     {
         if (Count(stage.By) is not { } all)
         {
@@ -134,6 +137,29 @@ public sealed class CharterNeeds(Charter charter, CharterPeople? people)
         var least = LeastOf(all, yes => VoteCount.Of(stage, yes, all - yes, 0, 0, all).HasPassed);
         return new(stage.By, all, stage.HasVeto ? Math.Min(1, all) : Math.Max(all - least + 1, 0), stage.HasVeto ? all : least, "vote");
     }
+
+    /// <summary>Those who choose by ballots. So many force that somebody of theirs, or their text, is chosen; so many others keep one that they do not want from it.</summary>
+    private Body Ballots(Stage stage)
+    {
+        if (Count(stage.By) is not { } all)
+        {
+            return new(stage.By, null, null, null, "choose", Ballot: stage);
+        }
+
+        var least = LeastOf(all, yes => IsEnough(stage, yes, all));
+        return new(stage.By, all, Math.Max(all - least + 1, 0), least, "choose");
+    }
+
+    /// <summary>True if so many who all prefer the same get it, whatever the others do.</summary>
+    private static bool IsEnough(Stage stage, long yes, long all) =>
+        stage.Count switch
+        {
+            DebianCount.Method => stage.Quorum?.IsReached(yes, all) != false && (stage.Majority ?? Majority.Simple).IsReached(yes, all - yes) && yes * 2 > all,
+            SupportCount.Method => stage.Pass!.IsReached(yes, all) && stage.Approvals?.IsReached(yes, all) != false,
+            // One seat more than there are to fill would take as many again: Droop's quota.
+            StvCount.Method or MeekCount.Method => yes * ((stage.Seats ?? 1) + 1) > all,
+            _ => yes * 2 > all,
+        };
 
     /// <summary>The least number that is enough; one more than all where not even all are.</summary>
     private static long LeastOf(long all, Func<long, bool> isEnough)
