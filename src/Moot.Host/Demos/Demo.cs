@@ -84,6 +84,7 @@ internal static class Demo
         DemoMatters.Play(cast, water);
         DemoPowers.Play(cast, seeds, feast);
         DemoElection.Play(cast);
+        DemoElection.Choose(cast);
     }
 
     private static long Picture(DemoCast cast)

@@ -91,4 +91,39 @@ internal static class DemoElection
         cast.Wait(1);
         cast.Do("Ilka", "matter.record/1", new() { ["matter"] = election });
     }
+
+    /// <summary>Three proposals, and everybody says which of them will do; the polls are still open.</summary>
+    public static void Choose(DemoCast cast)
+    {
+        cast.Wait(6);
+        var matter = cast.Do(
+            "Ilka",
+            "matter.open/1",
+            new()
+            {
+                ["pathway"] = "choice",
+                ["title"] = "What do we do with the prize money?",
+                ["text"] = "A **greenhouse** for everybody's seedlings, beside the shed. Jonas has windows from a house that was torn down.",
+            }
+        );
+        Option("Yusuf", "A beehive", "One hive, a suit and a smoker. I know somebody who would teach us.");
+        Option("Mara", "Keep it for the tap", "The pipe under the gate is forty years old. When it goes we shall be glad of it.");
+        cast.Wait(4);
+        Cast("Yusuf", "1,1,-");
+        Cast("Jonas", "1,-,-");
+
+        void Option(string who, string title, string text) =>
+            cast.Do(
+                who,
+                "option.add/1",
+                new()
+                {
+                    ["matter"] = matter,
+                    ["title"] = title,
+                    ["text"] = text,
+                }
+            );
+
+        void Cast(string who, string marks) => cast.Do(who, "ballot.cast/1", new() { ["matter"] = matter, ["marks"] = marks });
+    }
 }
