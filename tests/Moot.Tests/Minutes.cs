@@ -16,9 +16,9 @@ namespace Moot.Tests;
 /// then FACT                                something is so
 /// </code>
 /// The verbs and facts are those of a <see cref="Vocabulary"/>; <c>does KIND {json}</c> says any act. In the JSON a bare <c>Name</c> is a member's id,
-/// <c>nobody</c> the id of no member, <c>key(Name.phone)</c> a public key, <c>vkey(ORIGIN)</c> a log's verifier key, <c>intake(ORIGIN)</c> a host's key,
+/// <c>me</c> the id of whoever acts, <c>nobody</c> the id of no member, <c>key(Name.phone)</c> a public key, <c>vkey(ORIGIN)</c> a log's verifier key, <c>intake(ORIGIN)</c> a host's key,
 /// <c>@label</c> an entry's number, <c>matter(@label)</c>, <c>page(@label)</c> or <c>entry(@label)</c> a subject, <c>in(3 days)</c> and <c>time(2026-03-01T10:00Z)</c> times, <c>checkpoint()</c> the log's signed checkpoint.
-/// Prose goes to the body by itself. Modifiers: <c>by Name.phone</c> another key signs; <c>with Name.phone, Bob</c> keys that sign too; <c>vouched</c> the host signs;
+/// Prose goes to the body by itself. Modifiers: <c>by Name.phone</c> another key signs; <c>with Name.phone, Bob</c> keys that sign too; <c>with the host</c> the host signs too; <c>vouched</c> the host signs;
 /// <c>as a guest</c>; <c>seq N</c>; <c>seen N</c>, <c>seen another history</c>; <c>in log ORIGIN</c>; <c>in another association</c>; <c>as @label</c>.
 /// </remarks>
 public sealed partial class Minutes

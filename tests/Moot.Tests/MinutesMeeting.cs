@@ -140,6 +140,10 @@ public sealed class Meeting(Registry registry)
         {
             manner.Key = words.Next("a key");
         }
+        else if (words.Take("with", "the", "host"))
+        {
+            manner.With.Add(Hall.Intake);
+        }
         else if (words.Take("with"))
         {
             manner.With.AddRange(words.Names().Select(Hall.Key));
@@ -233,6 +237,7 @@ public sealed class Meeting(Registry registry)
         word switch
         {
             "true" or "false" or "null" => word,
+            "me" => $"\"{Id(speaker)}\"",
             "nobody" => $"\"{new string('0', 64)}\"",
             ['@', ..] => $"{Label(word)}",
             _ => $"\"{Id(word)}\"",

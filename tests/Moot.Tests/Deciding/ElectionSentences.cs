@@ -8,7 +8,7 @@ namespace Moot.Tests.Deciding;
 
 /// <summary>Sentences about elections and other choices by ballots.</summary>
 /// <remarks>
-/// A secret ballot is told by <c>Ann seals "1,2" in @e vouched</c>: the meeting keeps marks and token as the host would.
+/// A secret ballot, which its voter signs and the host as well, is told by <c>Ann seals "1,2" in @e with the host</c>: the meeting keeps marks and token as the host would.
 /// <c>Host publishes @e vouched</c> publishes the sheet as it has to be; <c>without Ann</c>, <c>changing Ann to "2,1"</c>, <c>adding "2,1"</c>, <c>backwards</c> are what a dishonest host does to it.
 /// </remarks>
 internal static class ElectionSentences
@@ -16,6 +16,11 @@ internal static class ElectionSentences
     public static Vocabulary WithElections(this Vocabulary vocabulary) =>
         vocabulary
             .With("opens", Open)
+            .With(
+                "stands",
+                static w =>
+                    ("option.nominate/1", $$"""{"member":me,"matter":{{(w.Take("in") ? w.Next("a label") : "")}}{{DecidingSentences.Because(w, "text")}}}""")
+            )
             .With("accepts", static w => ("option.accept/1", $$"""{"option":{{w.Next("a label")}}{{DecidingSentences.Because(w, "text")}}}"""))
             .With("drops", static w => ("option.withdraw/1", $$"""{"option":{{w.Next("a label")}}}"""))
             .With("adds", Add)
