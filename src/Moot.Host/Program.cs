@@ -13,6 +13,7 @@ var root = new RootCommand("Moot: run an association that nobody owns.")
     VerifyCommand.Create(),
     CheckCommand.Create(),
     CountCommand.Create(),
+    AuditCommand.Create(),
     CopyCommands.Mirror(),
     CopyCommands.Fork(),
     KeepCommands.Rebuild(),

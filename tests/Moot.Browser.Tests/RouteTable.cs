@@ -24,6 +24,8 @@ internal static class RouteTable
         "keys/{key}",
         "look.css",
         "matter/{id:long}.json",
+        "matter/{id:long}/count.json",
+        "matter/{id:long}/sheet.txt",
         "openapi.json",
         "powers.json",
         "powers/{id:long}.json",

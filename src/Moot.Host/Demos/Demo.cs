@@ -11,7 +11,7 @@ namespace Moot.Host.Demos;
 internal static class Demo
 {
     /// <summary>How long ago the club was founded.</summary>
-    private const int DaysAgo = 40;
+    private const int DaysAgo = 52;
 
     /// <summary>Founds the example in a new folder.</summary>
     /// <param name="directory">The folder.</param>
@@ -83,6 +83,8 @@ internal static class Demo
         cast.Edit("Mara", home, cast.NewestOf(home), DemoTexts.Home + "\nWe meet on the first Saturday of the month at ten, by the shed.\n", "when we meet");
         DemoMatters.Play(cast, water);
         DemoPowers.Play(cast, seeds, feast);
+        DemoElection.Play(cast);
+        DemoElection.Choose(cast);
     }
 
     private static long Picture(DemoCast cast)

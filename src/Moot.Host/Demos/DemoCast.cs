@@ -91,6 +91,29 @@ internal sealed class DemoCast(HostedLog log, SigningKey intake, DemoClock clock
             }
         );
 
+    /// <summary>Votes in secret, as the host's page does: the log has the seal, which the host signs too.</summary>
+    /// <returns>The line that this makes on the tally sheet.</returns>
+    public string Seal(string who, long matter, string marks)
+    {
+        var token = Salt.Fresh().ToHex()[..Deciding.BallotViews.TokenDigits];
+        var voter = people[who].Member!.Value;
+        isHostSigned = true;
+        Do(who, "ballot.seal/1", new() { ["matter"] = matter, ["seal"] = Deciding.Balloting.Seal(token, voter, matter, marks) });
+        isHostSigned = false;
+        return new Deciding.SheetLine(marks, Deciding.Balloting.Receipt(token, voter, matter)).ToString();
+    }
+
+    /// <summary>The host publishes a tally sheet.</summary>
+    public void Publish(long matter, params IEnumerable<string> lines)
+    {
+        people["the host"] = (intake, null);
+        var sorted = lines.OrderBy(l => l.Split(' ')[1], StringComparer.Ordinal).Select(l => (JsonNode)l);
+        Do("the host", "ballot.sheet/1", new() { ["matter"] = matter, ["lines"] = new JsonArray([.. sorted]) });
+    }
+
+    /// <summary>A member's id.</summary>
+    public string IdOf(string who) => people[who].Member!.Value.ToString();
+
     /// <summary>Does anything; gives its entry.</summary>
     public long Do(string who, string kind, JsonObject content, params ImmutableArray<StoredBlob> blobs)
     {
@@ -103,7 +126,8 @@ internal sealed class DemoCast(HostedLog log, SigningKey intake, DemoClock clock
         clock.Pass(TimeSpan.FromMinutes(7 + (7 * log.Head.Checkpoint.Size % 53)));
         var (leaf, prose, texts) = ActPen.Part(kind, content.ToJsonString());
         var place = ActPen.Place.Of(log.Head, log.Folder.Origin, member);
-        var submission = ActPen.Compose(place, clock, kind, leaf, prose, key) with { Blobs = [.. texts, .. blobs] };
+        var coSigners = isHostSigned && key != intake ? (SigningKey[])[intake] : [];
+        var submission = ActPen.Compose(place, clock, kind, leaf, prose, key, coSigners) with { Blobs = [.. texts, .. blobs] };
         lastId = new(submission.Act.Id);
         return Founding.Need(log.Submit(submission.ToBytes()).GetAwaiter().GetResult()).Index!.Value;
     }
@@ -117,6 +141,7 @@ internal sealed class DemoCast(HostedLog log, SigningKey intake, DemoClock clock
     public void Dispose() => owned.ForEach(k => k.Dispose());
 
     private MemberId lastId;
+    private bool isHostSigned;
 
     private SigningKey Own()
     {

@@ -109,6 +109,9 @@ public sealed record Assembly : IState<Assembly>
         && mandate.Subject == subject
         && (mandate.Until is not { } until || how.At < until);
 
+    /// <summary>The charter by which a decision is appealed. A new one is appealed by the rules before it: it cannot take its own appeal away.</summary>
+    public Charter RulesOfAppeal(long decision) => CharterEntry == decision ? CharterBefore[decision] : Charter;
+
     /// <summary>True if a member holds a role at a time.</summary>
     public bool Holds(MemberId member, string role, Moment at) =>
         Terms.TryGetValue(role, out var terms) && terms.Any(t => t.Member == member && t.From <= at && at < t.Until);
@@ -474,7 +477,7 @@ public sealed record Assembly : IState<Assembly>
             FreeFrom(office, terms, at) is not { } from
             || Holds(change.Member, change.Name, from)
             || Gone.Contains(change.Member)
-            || terms.Any(t => t.Member == change.Member && t.Ended is not null && decided <= t.Until)
+            || terms.Any(t => t.Member == change.Member && t.Ended is var (recall, _) && Deciding(recall)?.Settled is { } recalled && decided <= recalled.At)
             || office?.PerAffiliation is { } most
                 && AffiliationOf(change.Member) is { } same
                 && HoldersOf(change.Name, from).Count(t => AffiliationOf(t.Member) == same) >= most

@@ -164,7 +164,8 @@ public static class DoingViews
     private static bool CanBeAppealed(Desk desk, Matter matter, Settlement settled) =>
         !matter.IsAnnulled
         && settled.Outcome is not (Outcome.Advice or Outcome.Withdrawn)
-        && matter.Pathway.Appeal.Any(desk.State<Assembly>().Charter.Pathways.ContainsKey)
+        && settled.Entry is { } decision
+        && matter.Pathway.Appeal.Any(desk.State<Assembly>().RulesOfAppeal(decision).Pathways.ContainsKey)
         && (matter.Pathway.AppealWithin is not { } within || desk.Now < settled.At + within);
 
     private static bool IsReopenable(Desk desk, Matter matter, Settlement settled) =>

@@ -17,6 +17,15 @@ internal static class Floor
     /// <summary>Objections of one member in one matter.</summary>
     public const int ObjectionsOfOneMax = 50;
 
+    /// <summary>Answers of one member to one objection: nobody fills it up, so that no other answer finds room.</summary>
+    public const int AnswersOfOneMax = 20;
+
+    /// <summary>Trials that one member shows in one matter.</summary>
+    public const int EvidenceOfOneMax = 50;
+
+    /// <summary>Organisations that one member names.</summary>
+    public const int OrganisationsOfOneMax = 100;
+
     /// <summary>Pages that belong to areas.</summary>
     public const int PlacedMax = 100_000;
 

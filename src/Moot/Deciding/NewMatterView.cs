@@ -72,6 +72,8 @@ public static class NewMatterViews
             return null;
         }
 
+        var rules = asked.Appeals is { } appealed ? state.RulesOfAppeal(appealed) : state.Charter;
+
         if (
             asked.Text is { } text
             && (
@@ -91,7 +93,7 @@ public static class NewMatterViews
         return new(
             asked,
             subject,
-            [.. ways.Select(w => CharterViews.Of(desk, state.Charter, state.Charter.Pathways[w]))],
+            [.. ways.Select(w => CharterViews.Of(desk, rules, rules.Pathways[w]))],
             asked.Template is { } name ? Templates.Read(name) : CharterText.Write(state.Charter),
             asked is { Power: not null, Subject: null } && state.Charter.Powers[asked.Power].Stops == Stops.Acts
                     ? [.. Choices(desk, here).Select(m => ("member:" + m.Id, m.Name))]
@@ -100,8 +102,8 @@ public static class NewMatterViews
             here is [{ } only] && desk.Visitor.Member == only.Id
         )
         {
-            CanDraw = asked is { Role: not null, Takes: false } && ways.Any(w => state.Charter.Pathways[w] is { Draws: true } or { Nominates: true }),
-            Elects = ways.Any(w => state.Charter.Pathways[w].Nominates),
+            CanDraw = asked is { Role: not null, Takes: false } && ways.Any(w => rules.Pathways[w] is { Draws: true } or { Nominates: true }),
+            Elects = ways.Any(w => rules.Pathways[w].Nominates),
         };
     }
 
@@ -124,7 +126,7 @@ public static class NewMatterViews
             return state.MatterOfDecision.TryGetValue(decision, out var matter)
                 ? (
                     SubjectView.Of(desk, new($"decision:{decision}")),
-                    state.Matters[matter].Pathway.Appeal.RemoveAll(p => !state.Charter.Pathways.ContainsKey(p))
+                    state.Matters[matter].Pathway.Appeal.RemoveAll(p => !state.RulesOfAppeal(decision).Pathways.ContainsKey(p))
                 )
                 : null;
         }

@@ -352,7 +352,12 @@ public sealed class Plain(Words words)
     /// <summary>What came out of a matter.</summary>
     public string OutcomeOf(Matter matter, Settlement settled) =>
         words.Say(
-            "plain.outcome-" + (matter.IsAnnulled && settled == matter.Settled ? "annulled" : WordJson<Outcome>.Word(settled.Outcome)),
+            "plain.outcome-"
+                + (
+                    matter.IsAnnulled && settled == matter.Settled ? "annulled"
+                    : settled == matter.Settled && !matter.Elected.IsEmpty ? (matter.Pathway.Nominates ? "elected" : "chosen")
+                    : WordJson<Outcome>.Word(settled.Outcome)
+                ),
             words.DateTime(settled.At)
         );
 

@@ -28,8 +28,10 @@ public static class ProposedTextViews
 {
     /// <summary>The act by which a page gets what a matter decided for it; null where there is nothing to do.</summary>
     public static TakeProposed? ToTake(Desk desk, long matter) =>
-        desk.State<Assembly>().Find(matter) is { Revision: { } text, Settled.Entry: { } decision } && FateOf(desk, text, decision) == ProposedFate.Decided
-            ? new(desk.State<Library>().FindRevision(text)!.Value.Page, text, decision)
+        desk.State<Assembly>().Find(matter) is { Revision: { } text, Settled.Entry: { } decision, Subject: { Noun: "page", Number: { } page } }
+        && FateOf(desk, text, decision) == ProposedFate.Decided
+        && desk.State<Library>().FindRevision(text)?.Page == page
+            ? new(page, text, decision)
             : null;
 
     /// <summary>What became of a text.</summary>

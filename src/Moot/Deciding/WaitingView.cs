@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
+using Moot.Stewarding;
 using Moot.Ui;
 
 namespace Moot.Deciding;
@@ -23,6 +24,9 @@ public sealed record WaitingGroup(string Key, ImmutableArray<WaitingItem> Items)
 /// <param name="Groups">The things, what is most pressing first.</param>
 public sealed record WaitingView(bool IsMember, ImmutableArray<WaitingGroup> Groups)
 {
+    /// <summary>Uses of powers behind which the visitor could stand, the newest first.</summary>
+    public ImmutableArray<PowerUseView> Uses { get; init; } = [];
+
     /// <summary>The address of the visitor's feed, which is shown once; null where none was made.</summary>
     public string? Address { get; init; }
 
@@ -119,7 +123,10 @@ public static class WaitingViews
                     ),
                 }.Where(g => !g.Items.IsEmpty),
             ]
-        );
+        )
+        {
+            Uses = [.. PowerViews.ToSecond(desk).Take(ItemsShown).Select(u => PowerViews.Of(desk, u))],
+        };
     }
 
     private static bool IsMeant(Desk desk, Matter matter) =>
@@ -163,7 +170,7 @@ public sealed class WaitingCountViews
     /// <summary>How many matters wait for the visitor; those that merely end soon are not counted twice.</summary>
     public static int Of(Desk desk)
     {
-        if (desk.Visitor.Member is not { } member || desk.State<Assembly>().Matters.IsEmpty)
+        if (desk.Visitor.Member is not { } member || (desk.State<Assembly>().Matters.IsEmpty && desk.State<Stewardship>().Uses.IsEmpty))
         {
             return 0;
         }
@@ -180,7 +187,8 @@ public sealed class WaitingCountViews
             all.kept.Clear();
         }
 
-        var count = WaitingViews.Of(desk).Groups.SelectMany(g => g.Items).Select(i => i.Line.Matter.Id).Distinct().Count();
+        var view = WaitingViews.Of(desk);
+        var count = view.Groups.SelectMany(g => g.Items).Select(i => i.Line.Matter.Id).Distinct().Count() + view.Uses.Length;
         all.kept[member] = (desk.World.Size, minute, count);
         return count;
     }

@@ -6,6 +6,7 @@ using Moot.Deciding.Pages;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
 using Moot.Programs;
+using Moot.Stewarding;
 using Moot.Ui;
 
 namespace Moot.Following;
@@ -34,14 +35,13 @@ public static class WaitingFeedRoutes
         }
 
         var mine = desk with { Visitor = new(Actor.Of(whose)) };
+        var waiting = WaitingViews.Of(mine);
         var list = new ListView(
             mine.Words["waiting.title"],
             "waiting",
             [
-                .. WaitingViews
-                    .Of(mine)
+                .. waiting
                     .Groups.SelectMany(g => g.Items.Select(i => (g.Key, Item: i)))
-                    .OrderByDescending(i => i.Item.Since)
                     .Select(i => new ListItemView(
                         i.Item.Entry ?? i.Item.Line.Matter.Id,
                         $"{mine.Words[i.Key]}: {i.Item.Line.Title ?? mine.Words["act.nameless"]}",
@@ -50,7 +50,9 @@ public static class WaitingFeedRoutes
                         i.Item.About is { } about ? $"{about} – {i.Item.Line.Stands}" : i.Item.Line.Stands,
                         $"matter/{i.Item.Line.Matter.Id}{i.Item.Place}",
                         i.Key
-                    )),
+                    ))
+                    .Concat(waiting.Uses.Select(u => ItemOf(mine, u)))
+                    .OrderByDescending(i => i.At),
             ]
         );
         return TypedResults.Bytes(
@@ -58,6 +60,18 @@ public static class WaitingFeedRoutes
             "application/atom+xml; charset=utf-8"
         );
     }
+
+    /// <summary>A use of a power that waits for somebody to stand behind it.</summary>
+    private static ListItemView ItemOf(Desk desk, PowerUseView use) =>
+        new(
+            use.Use.Entry,
+            $"{desk.Words["waiting.second"]}: {use.Use.Rule.Name}, {use.Subject.Label}",
+            desk.NameOf(use.Use.By[0]),
+            use.Use.At,
+            use.Reason is { } reason ? $"{reason} – {use.Stands}" : use.Stands,
+            $"powers/{use.Use.Entry}",
+            "waiting.second"
+        );
 
     private static IResult MakeAddress(Desk desk, HttpContext http)
     {

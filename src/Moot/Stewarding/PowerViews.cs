@@ -53,6 +53,16 @@ public static class PowerViews
         );
     }
 
+    /// <summary>Uses that wait for others to stand behind them, and behind which the visitor could, the newest first.</summary>
+    public static IEnumerable<PowerUse> ToSecond(Desk desk) =>
+        desk.State<Stewardship>().Uses.Values.Reverse().TakeWhile(u => desk.Now < u.At + StewardingLimits.SecondedWithin).Where(u => MaySecond(desk, u));
+
+    private static bool MaySecond(Desk desk, PowerUse use) =>
+        desk.Visitor is { IsMember: true, Actor: { } me }
+        && use.IsWaiting(desk.Now)
+        && !use.By.Contains(me)
+        && DoingViews.Means(desk, use.IsException ? use.Rule.ExceptionBy! : use.Rule.By, matter: null);
+
     /// <summary>How many uses somebody had a part in.</summary>
     public static int CountOf(Desk desk, Actor actor) => desk.State<Stewardship>().Uses.Values.Count(u => u.By.Contains(actor));
 
@@ -102,10 +112,7 @@ public static class PowerViews
                     decisions.Count > 0
                     || (member is not null && (isUser || (!isOwn && use.Rule.Undo is { } undo && DoingViews.Means(desk, undo, matter: null))))
                 ),
-            member is not null
-                && !isUser
-                && use.IsWaiting(desk.Now)
-                && DoingViews.Means(desk, use.IsException ? use.Rule.ExceptionBy! : use.Rule.By, matter: null),
+            MaySecond(desk, use),
             isOwn
         );
     }
@@ -244,7 +251,7 @@ public static class PowerViews
             ),
             UseState.InForce when use.Until == Moment.Never => words["power.in-force"],
             UseState.InForce => words.Say("power.in-force-until", words.DateTime(use.Until)),
-            UseState.Waiting => words.Count("power.waits", use.Rule.Together - use.By.Length, words.DateTime(use.At + StewardingLimits.SecondedWithin)),
+            UseState.Waiting => words.Count("power.waits", use.Rule.Together - use.By.Length, words.DateTime(use.WaitsUntil)),
             UseState.Lapsed => words["power.lapsed"],
             UseState.Annulled => words["power.annulled"],
             _ => words.Say("power.over", words.DateTime(use.Until)),

@@ -45,7 +45,7 @@ public static class StewardingCapability
             _ => Conversations.SubjectOf(act) == Subject.Member(self)
                 || how.Read<Assembly>().IsDefence(act, self)
                 || kind.StartsWith("key.", StringComparison.Ordinal)
-                || kind.StartsWith("member.", StringComparison.Ordinal),
+                || act is Leave,
         };
 
     private static bool IsOwn(long entry, in Circumstance how) => how.Entries.Has(entry) && how.Entries.Author(entry) == how.Actor;

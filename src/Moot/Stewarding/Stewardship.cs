@@ -41,7 +41,10 @@ public sealed record PowerUse(long Entry, Power Rule, Subject Subject, Moment At
         Undone is null && Since is { } since && since <= at && at < Until && !(Decision is { } decision && assembly.IsAnnulled(decision));
 
     /// <summary>True while others can still stand behind it, so that it comes to hold.</summary>
-    public bool IsWaiting(Moment at) => Undone is null && Since is null && at < At + StewardingLimits.SecondedWithin;
+    public bool IsWaiting(Moment at) => Undone is null && Since is null && at < WaitsUntil;
+
+    /// <summary>Until when others can stand behind it: not after it would be over.</summary>
+    public Moment WaitsUntil => At + StewardingLimits.SecondedWithin is var end && Until < end ? Until : end;
 }
 
 /// <summary>What was done with the powers that the charter gives.</summary>
@@ -66,6 +69,19 @@ public sealed record Stewardship : IState<Stewardship>
     /// <summary>What holds on a subject and stops something; null where nothing does.</summary>
     public PowerUse? Stopping(Subject subject, Stops what, Moment at, Assembly assembly) =>
         OnSubject.IsEmpty ? null : On(subject).FirstOrDefault(u => u.Rule.Stops == what && u.IsInForce(at, assembly));
+
+    /// <summary>May whoever acts change a page, or does a power protect it from them?</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="how">Who acts, for a capability that reads this and how things are decided.</param>
+    public Verdict JudgeChange(long page, in Circumstance how) =>
+        OnSubject.IsEmpty
+        || Stopping(Subject.Page(page), Stops.Edits, how.At, how.Read<Assembly>()) is not { } use
+        || how.Read<Assembly>().Means(use.Rule.Allows ?? use.Rule.By, how)
+            ? Verdict.Lawful
+            : Verdict.Refused(
+                "protected",
+                $"This page is protected by entry {use.Entry}{(use.Until < Moment.Never ? $" until {use.Until}" : "")}: it is changed by {use.Rule.Allows ?? use.Rule.By}. Propose the change instead."
+            );
 
     public void WriteRows(StateRows rows)
     {

@@ -69,7 +69,9 @@ public sealed record Desk(Served Served, string Root, Visitor Visitor, IPen Pen,
 
     /// <summary>What somebody is called: a member's name, with some digits of their id where others have such a name too; or a guest's number such as <c>~2026-123</c>.</summary>
     public string NameOf(Actor actor) =>
-        actor.Member is { } id ? Served.Names.NameOf(World, id) ?? Words["actor.nameless"] : Served.Guests.NameOf(World, actor);
+        actor.Member is { } id ? Served.Names.NameOf(World, id) ?? Words["actor.nameless"]
+        : actor.Guest is { } key && World.Get<Foundation>().Lineage.Any(s => s.Intake == key) ? Words["actor.host"]
+        : Served.Guests.NameOf(World, actor);
 
     /// <summary>Does an act in the visitor's name.</summary>
     /// <param name="act">The act; its prose goes into the body, the rest into the leaf.</param>

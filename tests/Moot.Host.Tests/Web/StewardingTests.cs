@@ -245,9 +245,12 @@ public sealed partial class StewardingTests
         var use = used.Location.TrimStart('/');
         Says(await dee.Get(use), "Waits for 1 more to stand behind it", "id=\"second\"");
         Assert.DoesNotContain("id=\"second\"", (await cyd.Get(use)).Text, StringComparison.Ordinal);
+        Says(await dee.Get("waiting"), "Waits for others to stand behind it: you could", "Nobody needs it.", $"href=\"/{use}\"");
+        Assert.DoesNotContain("Waits for others", (await cyd.Get("waiting")).Text, StringComparison.Ordinal);
         Says(await cyd.Do(use + "/second"), HttpStatusCode.UnprocessableEntity, "You stand behind this already.");
         Assert.Equal(HttpStatusCode.SeeOther, (await dee.Do(use + "/second")).Status);
         Says(await cyd.Get(use), "In force, until somebody undoes it.", "Cyd", "Dee");
+        Assert.DoesNotContain("Waits for others", (await dee.Get("waiting")).Text, StringComparison.Ordinal);
         Says(
             await cyd.Do("powers/use", ("power", "sell"), ("about", ""), ("reason", "Kept.")),
             HttpStatusCode.UnprocessableEntity,

@@ -205,6 +205,19 @@ public sealed class PictureTests
     }
 
     [Fact]
+    public void For_and_against_are_shares_of_those_who_took_a_side()
+    {
+        var poll = Polls.Scored("Ann Bob Cleo", "6 1 -1 0; 2 1 1 0; 2 -1 1 0");
+        var page = Draw(SupportCount.Of(poll, 2, new Fraction(7, 10), isMore: false, 1, []), poll);
+        var svg = page.QuerySelector("svg")!;
+        Assert.Contains("70 % are enough", Labels(svg));
+        Assert.Contains("8 : 2 · 80 %", Labels(svg));
+        Assert.Contains("0 : 0", Labels(svg));
+        Assert.Equal(Drawing.Hand * 8 / 10, int.Parse(svg.QuerySelector("rect.won")!.GetAttribute("width")!));
+        Assert.Equal(["✓ Ann", "8", "2", "80 %"], Table(page, "For and against").QuerySelectorAll("tbody tr").Select(Row).First());
+    }
+
+    [Fact]
     public void A_majority_shows_what_is_needed()
     {
         var poll = Polls.Ranked("Yes No Abstain", "31 Yes; 12 No; 5 Abstain");
@@ -234,6 +247,7 @@ public sealed class PictureTests
                 (SumCount.Scores(scored, 2, []), scored),
                 (StarCount.Of(StarCount.Bloc, scored, 2, []), scored),
                 (QuadraticCount.Of(scored, 1, 100, []), scored),
+                (SupportCount.Of(scored, 2, new Fraction(1, 2), isMore: true, 3, []), scored),
                 (MajorityCount.Of(ranked, quorum, Majority.Simple, null), ranked),
             ];
             foreach (var (tally, poll) in tallies)
@@ -260,6 +274,13 @@ public sealed class PictureTests
             Assert.All(page.QuerySelectorAll("svg text"), t => Assert.InRange(t.TextContent.Length, 0, PictureLimits.BarNameMax + 4));
         }
     }
+
+    [Fact]
+    public void Every_method_has_a_name_and_says_what_it_does_in_every_language() =>
+        Assert.All(
+            CountOrder.Methods,
+            method => Assert.All(Words.Languages, words => Assert.All(["name", "method"], part => Assert.NotNull(words.FindSentence($"tally.{part}-{method}"))))
+        );
 
     [Fact]
     public void The_stylesheet_of_pictures_is_small_and_names_no_side_of_the_screen()

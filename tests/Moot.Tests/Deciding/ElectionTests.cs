@@ -107,7 +107,7 @@ public sealed class ElectionTests
         Wait(7);
         Assert.Equal("names", chamber.Standing(election));
         Assert.Equal(
-            "no-such-member",
+            "role-member-missing",
             Code(chamber.Hall.Do("M1", "option.nominate/1", $$"""{"matter":{{election}},"member":"{{new string('0', 64)}}"}""", Text1))
         );
         var one = Nominate(election, "M1", "M1");
@@ -405,6 +405,8 @@ public sealed class ElectionTests
     [InlineData("count score\n    budget 9", "budget")]
     [InlineData("count score\n    below 1/2 for 3d", "below")]
     [InlineData("count stv\n    per affiliation 2", "per affiliation")]
+    [InlineData("count stv", "seats")]
+    [InlineData("count stv\n    seats 13", "seats 13")]
     [InlineData("count majority", "count majority")]
     [InlineData("count schulze\n    tie talk", "talk")]
     [InlineData("quorum 3", "count")]

@@ -20,7 +20,7 @@ public sealed class LotTests
         var matter = chamber.Propose("""{"title":"Who is right?"}""");
         Code("not-announced", Draw("M1", matter, "9319./2.5.8.10.12./"));
         Code("too-early", Announce("M1", matter, TimeSpan.FromDays(1) - TimeSpan.FromMilliseconds(1)));
-        Code("too-late", Announce("M1", matter, TimeSpan.FromDays(14)));
+        Code("draws-too-late", Announce("M1", matter, TimeSpan.FromDays(14)));
         Code("too-many-sources", Announce("M1", matter, TimeSpan.FromDays(2), sources: 17));
         Code("sources-missing", Announce("M1", matter, TimeSpan.FromDays(2), named: ""));
         Lawful(Announce("M1", matter, TimeSpan.FromDays(2)));

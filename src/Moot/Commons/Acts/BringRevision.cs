@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Moot.Kernel.Acts;
+using Moot.Stewarding;
 
 namespace Moot.Commons.Acts;
 
@@ -60,6 +61,10 @@ public sealed record BringRevision(
         : act.PageThere < 0 || act.RevisionThere < 0 ? Verdict.Refused("number-negative", "Pages and revisions have numbers from 0.")
         : state.Imports.Find(act.Import, act.RevisionThere) is { } entry ? Verdict.Refused("brought-already", $"This revision was brought in entry {entry}.")
         : JudgeNames(state, act) is { IsLawful: false } refused ? refused
+        : state.Imports.PageOf(act.Import, act.PageThere) is { } page
+        && state.Find(page.Page)?.Newest == page.Last
+        && how.Read<Stewardship>().JudgeChange(page.Page, how) is { IsLawful: false } kept
+            ? kept
         : JudgeText(act, how);
 
     public static BlobId? Resembles(Library state, BringRevision act) =>

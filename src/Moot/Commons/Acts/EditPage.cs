@@ -47,7 +47,7 @@ public sealed record EditPage(
         : act.Beside && !act.Ends.IsEmpty ? Verdict.Refused("one-thing", "A text that is proposed takes in no other.")
         : act.Beside && page.OpenEnds.Length >= CommonsLimits.ProposedMax
             ? Verdict.Refused("too-many-ends", $"{CommonsLimits.ProposedMax} texts stand beside this page already: settle some first.")
-        : !act.Beside && Protection.Judge(act.Page, how) is { IsLawful: false } kept ? kept
+        : !act.Beside && how.Read<Stewardship>().JudgeChange(act.Page, how) is { IsLawful: false } kept ? kept
         : Bringing.JudgeSource(state.Licence, act.SourceLicence, act.Source, act.Authors) is { IsLawful: false } foreign ? foreign
         : CommonsLimits.JudgeText(act.Text, act.Bytes, act.Summary, how);
 

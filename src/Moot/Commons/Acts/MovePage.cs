@@ -17,7 +17,7 @@ public sealed record MovePage(long Page, Prose Title = default, Prose Reason = d
     public static Verdict Judge(Library state, MovePage act, in Circumstance how) =>
         state.Find(act.Page) is null ? Verdict.Refused("no-such-page", "There is no such page.")
         : !how.Actor.IsMember ? Verdict.Refused("members-only", "Moving a page takes a member; join first.")
-        : Protection.Judge(act.Page, how) is { IsLawful: false } kept ? kept
+        : how.Read<Stewardship>().JudgeChange(act.Page, how) is { IsLawful: false } kept ? kept
         : CommonsLimits.JudgeTitle(act.Title);
 
     public static Library Fold(Library state, MovePage act, in Circumstance how) => state.WithTitle(act.Page, how.Index);

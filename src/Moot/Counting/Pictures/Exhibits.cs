@@ -6,6 +6,8 @@ namespace Moot.Counting.Pictures;
 /// <summary>What is to be seen of a count: pictures, each with how to read it and all its numbers.</summary>
 public sealed class Exhibits
 {
+    private const long Whole = 10_000;
+
     private readonly Tally tally;
     private readonly Poll? poll;
     private readonly Words words;
@@ -34,7 +36,7 @@ public sealed class Exhibits
             StarTally star => [exhibits.Totals("tally.sums", star.Totals), .. exhibits.Runoffs(star), .. exhibits.Scores()],
             SumTally { Method: SumCount.Approval } sum => [exhibits.Approvals(sum)],
             SumTally sum => [exhibits.Totals("tally.sums", sum.Totals), .. exhibits.Scores()],
-            SupportTally support => [exhibits.Totals("tally.supports", support.Supports), exhibits.Totals("tally.opposes", support.Opposes)],
+            SupportTally support => [exhibits.Sides(support)],
             MajorityTally majority => [exhibits.Choices(majority)],
             _ => [],
         };
@@ -167,6 +169,32 @@ public sealed class Exhibits
 
         var (picture, table) = new ScoresPicture(names, poll, order, tally.Winners).Draw();
         return [new(words["tally.scores"], words["tally.scores-why"], picture, null, [table])];
+    }
+
+    // Shares of those who took a side: a bar is as long for few as for many.
+    private Exhibit Sides(SupportTally support)
+    {
+        var needed = (long)(support.Share.Above * Whole / support.Share.Below);
+        var exhibit = Bars(
+            "tally.sides",
+            (0, Whole),
+            o => new(names[o], Said(o), IsWinner(o), [new(Kind(o), For(o)), new("against", Sided(o) > 0 ? Whole - For(o) : 0)]),
+            Table(
+                "tally.sides",
+                ["tally.supports", "tally.opposes", "tally.share"],
+                o => [words.Number(support.Supports[o]), words.Number(support.Opposes[o]), names.Percent(support.Supports[o], Sided(o))]
+            ),
+            (needed, words.Say(support.IsMore ? "tally.more-needed" : "tally.needed", names.Percent(needed, Whole)))
+        );
+        return support.Least <= 1 ? exhibit : exhibit with { Why = exhibit.Why + " " + words.Say("tally.least", words.Number(support.Least)) };
+
+        long Sided(int option) => support.Supports[option] + support.Opposes[option];
+        long For(int option) => Sided(option) > 0 ? (long)((Int128)support.Supports[option] * Whole / Sided(option)) : 0;
+        string Said(int option) =>
+            $"{words.Number(support.Supports[option])} : {words.Number(support.Opposes[option])} · {names.Percent(support.Supports[option], Sided(option))}".TrimEnd(
+                ' ',
+                '·'
+            );
     }
 
     private Exhibit Choices(MajorityTally majority)

@@ -25,7 +25,7 @@ public sealed record AnnounceLot(long Matter, Moment Draws, int Sources, Prose N
             ? Verdict.Refused("too-many-sources", $"A draw has 1 to {PublicLot.SourcesMax} sources; three or four are good.")
         : act.Draws <= how.At || (matter.Stage.For is { } least && act.Draws < how.At + least)
             ? Verdict.Refused("too-early", "The sources must lie ahead, at least as far as the charter says: nobody may know the numbers yet.")
-        : act.Draws >= matter.Began + matter.Stage.AtMost!.Value ? Verdict.Refused("too-late", "By then this stage is over.")
+        : act.Draws >= matter.Began + matter.Stage.AtMost!.Value ? Verdict.Refused("draws-too-late", "By then this stage is over.")
         : !matter.Tied.IsEmpty ? Floor.Needs(act.Named, "sources-missing", "Say what the sources are: which lottery, which day, which numbers, in their order.")
         : Drawing.PoolOf(state, matter, how).Length is var pool && pool < matter.Stage.Seats
             ? Verdict.Refused("pool-too-small", $"Only {pool} can be drawn, and {matter.Stage.Seats} are needed.")

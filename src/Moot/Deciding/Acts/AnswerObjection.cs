@@ -20,6 +20,8 @@ public sealed record AnswerObjection(long Objection, Prose Answer = default) : I
             ? Verdict.Refused("own-objection", "Others answer an objection; whoever holds it says whether that meets it.")
         : objection.Answers.Length >= Floor.AnswersMax && objection.IsAnswered
             ? Verdict.Refused("too-many-answers", $"An objection has at most {Floor.AnswersMax} answers.")
+        : objection.IsAnswered && AnswersBy(objection, how) >= Floor.AnswersOfOneMax
+            ? Verdict.Refused("too-many-answers", $"One member answers an objection at most {Floor.AnswersOfOneMax} times.")
         : Floor.Needs(act.Answer, "answer-missing", "An answer says why.");
 
     public static Assembly Fold(Assembly state, AnswerObjection act, in Circumstance how)
@@ -29,5 +31,11 @@ public sealed record AnswerObjection(long Objection, Prose Answer = default) : I
         // One that was given up when it had all the answers that there are is answered anew in the place of the oldest of them.
         var kept = objection.Answers.Length < Floor.AnswersMax ? objection.Answers : objection.Answers.RemoveAt(0);
         return state.With(matter.With(objection with { Answers = kept.Add(how.Index) }).WithParty(how.Actor));
+    }
+
+    private static int AnswersBy(Objection objection, in Circumstance how)
+    {
+        var (actor, entries) = (how.Actor, how.Entries);
+        return objection.Answers.Count(a => entries.Author(a) == actor);
     }
 }

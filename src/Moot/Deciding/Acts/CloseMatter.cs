@@ -53,12 +53,7 @@ public sealed record CloseMatter(long Matter, Closing As, Prose Rationale = defa
         var (actor, entries) = (how.Actor, how.Entries);
         return matter.Deciders.Contains(actor)
             && matter.Stage.By.Alternatives.All(a => a.Any(c => c.Trait == Trait.Uninvolved))
-            && matter.Before.Any(b =>
-                b.Entry is { } decision
-                && entries.Author(decision) == actor
-                && state.AppealsOf.TryGetValue(decision, out var appeals)
-                && appeals.Any(a => state.Matters[a] is { IsAnnulled: false, Settled.Outcome: Outcome.Adopted })
-            );
+            && matter.Before.Any(b => b.Entry is { } decision && entries.Author(decision) == actor && state.IsAnnulled(decision));
     }
 
     /// <summary>Those who disagree where a third opinion is asked.</summary>

@@ -15,7 +15,9 @@ public sealed record NameOrganisation(Prose Name = default) : IAct<NameOrganisat
         !how.Actor.IsMember ? Floor.MembersOnly
         : state.Organisations.Count >= Floor.OrganisationsMax
             ? Verdict.Refused("too-many-organisations", $"At most {Floor.OrganisationsMax} organisations are named here.")
-        : Floor.Needs(act.Name, "name-missing", "What is the organisation called?");
+        : how.DoneBefore(Kind).Count >= Floor.OrganisationsOfOneMax
+            ? Verdict.Refused("too-many-organisations", $"One member names at most {Floor.OrganisationsOfOneMax} organisations.")
+        : Floor.Needs(act.Name, "organisation-name-missing", "What is the organisation called?");
 
     public static Assembly Fold(Assembly state, NameOrganisation act, in Circumstance how) => state.WithOrganisation(how.Index);
 }

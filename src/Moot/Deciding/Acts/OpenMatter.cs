@@ -93,9 +93,7 @@ public sealed record OpenMatter(
             ? RulesFor(state).Pathways[wanted ?? usual]
             : null;
 
-    /// <summary>A new charter is appealed by the rules before it: it cannot take its own appeal away.</summary>
-    private Charters.Charter RulesFor(Assembly state) =>
-        Appeals is { } decision && state.CharterEntries is [.., var last] && last == decision ? state.CharterBefore[decision] : state.Charter;
+    private Charters.Charter RulesFor(Assembly state) => Appeals is { } decision ? state.RulesOfAppeal(decision) : state.Charter;
 
     private System.Collections.Immutable.ImmutableArray<string> PathwaysIn(Assembly state) =>
         Role is { } role && state.Charter.Roles.TryGetValue(role, out var office)
@@ -131,7 +129,7 @@ public sealed record OpenMatter(
         : !state.Charter.Powers.ContainsKey(Power) ? Verdict.Refused("no-such-power", $"The charter has no power {Power}.")
         : Subject is null || Revision is not null
             ? Verdict.Refused("one-thing", "A power is used on somebody or something: say on whom or what, and nothing else.")
-        : PowerUntil <= how.At ? Verdict.Refused("too-late", "That time is over already.")
+        : PowerUntil <= how.At ? Verdict.Refused("power-time-over", "That time is over already.")
         : Floor.Lawful;
 
     private Verdict JudgeRevision(in Circumstance how) =>
@@ -185,11 +183,11 @@ public sealed record OpenMatter(
                 ? state.Holds(holder, Role, how.At)
                     ? Floor.Lawful
                     : Verdict.Refused("not-in-role", "This member does not hold the role.")
-                : Verdict.Refused("no-such-member", "A role is given to a member, or taken from one.");
+                : Verdict.Refused("role-member-missing", "A role is given to a member, or taken from one.");
         }
 
         return Member is not { } id
-            ? Verdict.Refused("no-such-member", "A role is given to a member, or taken from one.")
+            ? Verdict.Refused("role-member-missing", "A role is given to a member, or taken from one.")
             : JudgeCandidate(state, Role, id, office.Seats is { } seats ? seats - state.HoldersOf(Role, how.At).Count() : null, how);
     }
 
@@ -203,7 +201,7 @@ public sealed record OpenMatter(
     {
         if (how.Read<Roster>().Find(candidate) is not { Left: null })
         {
-            return Verdict.Refused("no-such-member", "A role is given to a member, or taken from one.");
+            return Verdict.Refused("role-member-missing", "A role is given to a member, or taken from one.");
         }
 
         if (role is null || !state.Charter.Roles.TryGetValue(role, out var office))

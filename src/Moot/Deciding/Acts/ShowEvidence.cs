@@ -20,11 +20,15 @@ public sealed record ShowEvidence(long Matter, Maturity Maturity, bool Works, Pr
         : matter.Settled is not null ? Floor.Closed
         : !how.Actor.IsMember ? Floor.MembersOnly
         : matter.Evidence.Length >= Floor.EvidenceMax ? Verdict.Refused("too-much-evidence", $"A matter has at most {Floor.EvidenceMax} trials.")
+        : EvidenceBy(matter, how.Actor) >= Floor.EvidenceOfOneMax
+            ? Verdict.Refused("too-much-evidence", $"One member shows at most {Floor.EvidenceOfOneMax} trials in a matter.")
         : act.Name.Length > Floor.TitleCharactersMax ? Verdict.Refused("title-too-long", $"A name has at most {Floor.TitleCharactersMax} characters.")
         : Floor.First(
-            Floor.Needs(act.Name, "name-missing", "What was tried, and where does one find it?"),
+            Floor.Needs(act.Name, "trial-name-missing", "What was tried, and where does one find it?"),
             Floor.Needs(act.Text, "text-missing", "Say what came out.")
         );
+
+    private static int EvidenceBy(Matter matter, Actor actor) => matter.Evidence.Count(t => t.By == actor);
 
     public static Assembly Fold(Assembly state, ShowEvidence act, in Circumstance how)
     {

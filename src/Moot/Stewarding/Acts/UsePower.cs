@@ -97,7 +97,7 @@ public sealed record UsePower(string Power, string Subject, long? Decision = nul
         : rule.Stops == Stops.Acts
             ? About.Noun is "member" && Kernel.Tree.Hash.TryParseHex(About.Id, out var id) && how.Read<Roster>().Find(new(id)) is { Left: null }
                     ? Verdict.Lawful
-                : Verdict.Refused("no-such-member", "This power is used on a member.")
+                : Verdict.Refused("not-a-member", "This power is used on a member.")
         : rule.Stops == Stops.Edits
             ? About.Noun is "page" && About.Number is { } page && how.Entries.Has(page) ? Verdict.Lawful
                 : Verdict.Refused("no-such-page", "This power is used on a page.")

@@ -333,7 +333,7 @@ internal static class RandomCharter
         var sums = new[] { "approval", "score", "quadratic", "support" };
         Line(true, "by", dice.Pick("members", "role r0"));
         Line(true, "count", count);
-        Line(!single.Contains(count, StringComparer.Ordinal) && dice.OnceIn(2), "seats", $"{2 + dice.Below(9)}");
+        Line(count is "stv" || (!single.Contains(count, StringComparer.Ordinal) && dice.OnceIn(2)), "seats", $"{2 + dice.Below(9)}");
         Line(count is "debian-a5" || (count is "schulze" && dice.OnceIn(2)), "default", "");
         Line(isSecret, "secret", "receipts");
         Line(count is "score" or "star" or "bloc-star" && dice.OnceIn(2), "scores", $"{1 + dice.Below(100)}");
