@@ -404,7 +404,7 @@ public sealed class ElectionTests
     [InlineData("count score\n    scores 101", "scores 101")]
     [InlineData("count score\n    budget 9", "budget")]
     [InlineData("count score\n    below 1/2 for 3d", "below")]
-    [InlineData("count stv\n    per affiliation 2", "per affiliation")]
+    [InlineData("count stv\n    seats 2\n    per affiliation 2", "per affiliation")]
     [InlineData("count stv", "seats")]
     [InlineData("count stv\n    seats 13", "seats 13")]
     [InlineData("count majority", "count majority")]
