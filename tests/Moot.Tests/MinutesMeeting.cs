@@ -39,6 +39,12 @@ public sealed class Meeting(Registry registry)
     /// <summary>The entry of a label.</summary>
     public long Label(string label) => Labelled(label).Index;
 
+    /// <summary>What the story calls a member.</summary>
+    public string NameOf(MemberId id) => members.FirstOrDefault(m => m.Value == id).Key ?? id.ToString();
+
+    /// <summary>What the story calls an entry.</summary>
+    public string LabelOf(long entry) => labels.FirstOrDefault(l => l.Value.Index == entry).Key ?? $"entry {entry}";
+
     /// <summary>Plays one sentence.</summary>
     public Verdict Do(Vocabulary vocabulary, Words words)
     {
