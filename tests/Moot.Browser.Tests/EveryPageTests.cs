@@ -155,8 +155,11 @@ public sealed class EveryPageTests
             ["invite"] = ["invite"],
             ["join"] = ["join"],
             ["join/key"] = ["join/key"],
-            ["matter/{id:long}"] = [.. world.Get<Assembly>().Matters.Keys.Select(m => $"matter/{m}")],
-            ["matter/{id:long}/ballot"] = [.. world.Get<Assembly>().Matters.Values.Where(m => m.Pathway.HasBallot && !m.Pathway.Nominates).Select(m => $"matter/{m.Id}/ballot")],
+            ["matter/{id:long}"] = [.. world.Get<Assembly>().Matters.Keys.TakeLast(3).Select(m => $"matter/{m}")],
+            ["matter/{id:long}/ballot"] =
+            [
+                .. world.Get<Assembly>().Matters.Values.Where(m => m.Pathway.HasBallot && !m.Pathway.Nominates).Select(m => $"matter/{m.Id}/ballot"),
+            ],
             ["matter/{id:long}/count"] = [.. world.Get<Assembly>().Matters.Values.Where(m => !m.PastBallots.IsEmpty).Select(m => $"matter/{m.Id}/count")],
             ["matter/{id:long}/steps"] = [.. world.Get<Assembly>().Matters.Keys.Take(1).Select(m => $"matter/{m}/steps")],
             ["matter/{id:long}/texts"] = [.. world.Get<Assembly>().Matters.Values.Where(m => m.Text != m.Id).Take(1).Select(m => $"matter/{m.Id}/texts")],

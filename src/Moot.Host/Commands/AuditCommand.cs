@@ -48,19 +48,21 @@ internal static class AuditCommand
     {
         var state = log.World.Get<Assembly>();
         var count = new Electorate(state, log.World.Get<Roster>(), log.World.Entries).Count;
-        var matter =
-            state.Find(id) is { } left
-                ? Progress.At(left, Moment.Of(TimeProvider.System.GetUtcNow()), count)
-                : throw new LogException("no-such-matter", $"There is no matter {id} in this log.");
+        var matter = state.Find(id) is { } left
+            ? Progress.At(left, Moment.Of(TimeProvider.System.GetUtcNow()), count)
+            : throw new LogException("no-such-matter", $"There is no matter {id} in this log.");
         var polls = BallotViews.Polls(matter);
         var counted = polls.Where(p => p.IsOpen && Moment.Of(TimeProvider.System.GetUtcNow()) >= p.Closes).ToList();
-        var balloting =
-            number is { } n
-                ? n >= 1 && n <= polls.Length
-                    ? polls[n - 1]
-                    : throw new LogException("no-such-poll", $"Matter {id} has {polls.Length} polls.")
-            : counted.Count > 0 ? counted[^1]
-            : throw new LogException("not-counted", polls.IsEmpty ? $"Matter {id} has no poll." : "Its polls have not closed, or the tally sheet is not published yet.");
+        var balloting = number is { } n
+            ? n >= 1 && n <= polls.Length
+                ? polls[n - 1]
+                : throw new LogException("no-such-poll", $"Matter {id} has {polls.Length} polls.")
+            : counted.Count > 0
+                ? counted[^1]
+                : throw new LogException(
+                    "not-counted",
+                    polls.IsEmpty ? $"Matter {id} has no poll." : "Its polls have not closed, or the tally sheet is not published yet."
+                );
         if (!counted.Contains(balloting))
         {
             throw new LogException("not-counted", "The polls have not closed, or the tally sheet is not published yet.");
@@ -99,7 +101,8 @@ internal static class AuditCommand
         }
 
         // What the log says of the matter follows from the last of its polls.
-        var holds = balloting.Void is null && balloting == polls[^1] && matter.Settled is not null && matter.Tied.IsEmpty && matter.PastBallots.Length == polls.Length;
+        var holds =
+            balloting.Void is null && balloting == polls[^1] && matter.Settled is not null && matter.Tied.IsEmpty && matter.PastBallots.Length == polls.Length;
         var isSame = !holds || result.Elected.All(matter.Elected.Contains);
         text.Append(isSame ? "\n" : "\nThe log says something else: it was not written by these rules.\n");
         terminal.Answer(

@@ -23,7 +23,16 @@ internal static class DemoPowers
 
     /// <summary>Whoever founds is alone, and chooses.</summary>
     public static void Choose(DemoCast cast) =>
-        cast.Do("Mara", "charter.adopt/1", new() { ["charter"] = CharterText.Tidy(CharterText.Write(Templates.Default) + Powers.ReplaceLineEndings("\n") + DemoElection.Rules.ReplaceLineEndings("\n")) });
+        cast.Do(
+            "Mara",
+            "charter.adopt/1",
+            new()
+            {
+                ["charter"] = CharterText.Tidy(
+                    CharterText.Write(Templates.Default) + Powers.ReplaceLineEndings("\n") + DemoElection.Rules.ReplaceLineEndings("\n")
+                ),
+            }
+        );
 
     /// <summary>One use that another member undid, and one that holds.</summary>
     public static void Play(DemoCast cast, long seeds, long feast)

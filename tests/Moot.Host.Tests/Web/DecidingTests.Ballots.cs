@@ -81,7 +81,12 @@ public sealed partial class DecidingTests
         Says(ballot, "name=\"mark-0\"", "name=\"mark-2\"", "None of these", "Your token", "What is secret, and from whom");
         Says(await cyd.Get("waiting"), "The polls are open, and you have not voted");
         Says(await village.NewBrowser().Get(election + "/ballot"), "You cannot vote here.");
-        Says(await cyd.Do(election + "/ballot", ("mark-0", "one"), ("mark-1", ""), ("mark-2", ""), ("token", Token("c"))), HttpStatusCode.UnprocessableEntity, "A ballot has 3 marks", "value=\"one\"");
+        Says(
+            await cyd.Do(election + "/ballot", ("mark-0", "one"), ("mark-1", ""), ("mark-2", ""), ("token", Token("c"))),
+            HttpStatusCode.UnprocessableEntity,
+            "A ballot has 3 marks",
+            "value=\"one\""
+        );
         Says(await cyd.Do(election + "/ballot", ("mark-0", "1"), ("token", "short")), HttpStatusCode.UnprocessableEntity, "at least 16");
         var kept = await cyd.Do(election + "/ballot", ("mark-0", "1"), ("mark-1", "2"), ("mark-2", ""), ("token", Token("c")));
         Says(kept, HttpStatusCode.OK, "Your ballot is taken", Token("c"), "1,2,-");
@@ -110,7 +115,11 @@ public sealed partial class DecidingTests
         var receipt = ReceiptOf().Match(kept.Text).Value;
         Assert.Contains(receipt, receipts);
         Says(await bea.Get(election + "/sheet.txt"), "Option 1---->: Bea", $"V: 12- {receipt}");
-        Says(await cyd.Do(election + "/contest", ("token", Token("c")), ("mark-0", "1"), ("mark-1", "2")), HttpStatusCode.UnprocessableEntity, "Your ballot is on the sheet");
+        Says(
+            await cyd.Do(election + "/contest", ("token", Token("c")), ("mark-0", "1"), ("mark-1", "2")),
+            HttpStatusCode.UnprocessableEntity,
+            "Your ballot is on the sheet"
+        );
         Says(await bea.Do(election + "/publish"), HttpStatusCode.SeeOther); // nothing is left to do
 
         village.Clock.Advance(TimeSpan.FromDays(2));
