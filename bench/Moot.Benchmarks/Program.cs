@@ -9,6 +9,7 @@ var all = new (string Name, string What, Func<int, Task> Run, int Usual)[]
     ("copy", "fork and mirror over loopback, against git clone of the same texts", CopyBench.Run, 10_000),
     ("start", "moot serve of a folder until it answers", StartBench.Run, 100_000),
     ("page", "views of a page against Kestrel serving the same bytes, and edits by the form", PageBench.Run, 20_000),
+    ("votes", "so many members vote in secret over HTTP, then the sheet, on which every ballot is looked for", VoteBench.Run, 10_000),
     ("edits", "edits by the form by 1, 8 and 64 editors, warm", EditBench.Run, 4_000),
     ("big", "a large association: opening, indexing, every kind of page, edits, memory", BigBench.Run, 10_000),
     ("import", "a real wiki with its history brought in, against git packed of the same texts", ImportBench.Run, 9_789),

@@ -81,7 +81,8 @@ public sealed class Hall : IAsyncDisposable
     }
 
     /// <summary>Founds an association and serves it; skips the test where there is no browser.</summary>
-    public static async Task<Hall> Open()
+    /// <param name="charter">The charter that the founder chooses while nobody else is there; null for the one that every association begins with.</param>
+    public static async Task<Hall> Open(string? charter = null)
     {
         NeedChromium();
         var folder = Directory.CreateTempSubdirectory("moot-browser-");
@@ -96,6 +97,13 @@ public sealed class Hall : IAsyncDisposable
             TimeProvider.System
         );
         var log = HostedLog.Open(founded.Folder, TimeProvider.System);
+        if (charter is not null)
+        {
+            var content = new System.Text.Json.Nodes.JsonObject { ["charter"] = Moot.Deciding.Charters.CharterText.Tidy(charter) };
+            var receipt = await ActPen.Send(log, founded.Founder, TimeProvider.System, new("charter.adopt/1", content, [], []), founder);
+            Assert.True(receipt.Verdict.IsLawful, receipt.Verdict.ToString());
+        }
+
         var app = await Server.Start([log], isSingle: true, "http://127.0.0.1:0");
         return new(folder, app, log, Server.Address(app) + "/");
     }

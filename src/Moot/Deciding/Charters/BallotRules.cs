@@ -115,13 +115,11 @@ public static class BallotRules
         : stage.Count == SupportCount.Method && stage.Pass is null ? "pass"
         : (stage.IsSecret || stage.Casting is not null) && stage.Confirm is null ? "confirm"
         : stage.IsSecret && stage.AtMost is null ? "at most"
-        : stage is { Count: StvCount.Method, Seats: null } ? "seats"
         : null;
 
     /// <summary>A line that a stage has and its way of counting does not know; null where there is none.</summary>
     internal static string? Useless(Stage stage) =>
         stage.Seats is > 1 && IsSingle(stage) ? "seats"
-        : stage is { Count: StvCount.Method, Seats: > ExactSeatsMax } ? $"seats {stage.Seats}"
         : stage.HasDefault && stage.Count is not (DebianCount.Method or SchulzeCount.Method) ? "default"
         : stage.Majority is not null && stage.Count != DebianCount.Method ? "majority"
         : stage.Quorum is { Form: HeadForm.RootToFive } ? "quorum K"

@@ -322,6 +322,19 @@ internal sealed class CharterReader(string text)
             throw Wrong("pathway", p.Name, $"its stage {s.Name} is counted by {s.Count}, which knows no line \"{useless}\".");
         }
 
+        if (
+            s is { Method: Method.Ballot, Count: Counting.StvCount.Method }
+            && charter.Roles.Values.Where(r => r.By.Contains(p.Name, StringComparer.Ordinal)).Select(r => r.Seats).Append(1).Max() is var most
+            && (s.Seats ?? most) > BallotRules.ExactSeatsMax
+        )
+        {
+            throw Wrong(
+                "pathway",
+                p.Name,
+                $"its stage {s.Name} fills {s.Seats ?? most} seats; stv fills at most {BallotRules.ExactSeatsMax} exactly. Count by meek-stv, or fill fewer."
+            );
+        }
+
         if (s.Tie is { } breaks && p.Find(breaks)!.Method is not (Method.Lot or Method.Ballot))
         {
             throw Wrong("pathway", p.Name, $"a tie in its stage {s.Name} leads to {breaks}, which is neither a lot nor a ballot.");

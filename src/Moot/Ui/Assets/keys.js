@@ -145,6 +145,21 @@ function typed(form) {
     }
 }
 
+/** What somebody marked on a ballot, as the log has it: the marks, or where it is secret the seal over them; null where the form is none. */
+async function ballot(form, key) {
+    const matter = form.dataset.ballot
+    if (!matter) return null
+    const marks = []
+    for (let field; (field = form.elements['mark-' + marks.length]); ) {
+        const value = field.value.trim()
+        marks.push(/^(-|0*)$/.test(value) ? '-' : String(Number(value)))
+    }
+    if (form.dataset.sealed === undefined) return marks.join(',')
+    const utf8 = text => new TextEncoder().encode(text)
+    const token = await crypto.subtle.importKey('raw', utf8(form.elements.token.value.trim()), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
+    return hex(new Uint8Array(await crypto.subtle.sign('HMAC', token, utf8(`seal ${key.member} ${matter} ${marks}`))))
+}
+
 /** Kinds that change who somebody is: only signed by a form that says so. */
 const weighty = /^(key|member|association)\./
 
@@ -170,6 +185,11 @@ async function check(form, key, request) {
     const found = await open(unbase64(request.rest), lines[8].slice(5), pub)
     const said = typed(form)
     if (said.ids.some(id => !values.includes(id) && id !== key.member)) throw new Refused('form')
+    const marked = await ballot(form, key)
+    if (marked !== null) {
+        if (!values.includes(marked) || !values.includes(form.dataset.ballot)) throw new Refused('form')
+        said.texts = said.texts.filter(field => !/^mark-/.test(field.name) && (field.name !== 'token' || form.dataset.sealed === undefined))
+    }
 
     // Each text that was typed is there; one that was put together with others' changes has every word that was added to it.
     const all = [...found.prose, ...found.texts, ...values].map(plain)
