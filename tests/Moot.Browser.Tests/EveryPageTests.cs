@@ -155,11 +155,7 @@ public sealed class EveryPageTests
             ["invite"] = ["invite"],
             ["join"] = ["join"],
             ["join/key"] = ["join/key"],
-<<<<<<< HEAD
-            ["matter/{id:long}"] = [.. world.Get<Assembly>().Matters.Keys.Select(m => $"matter/{m}")],
-=======
             ["matter/{id:long}"] = [.. world.Get<Assembly>().Matters.Keys.TakeLast(3).Select(m => $"matter/{m}")],
->>>>>>> main
             ["matter/{id:long}/ballot"] =
             [
                 .. world.Get<Assembly>().Matters.Values.Where(m => m.Pathway.HasBallot && !m.Pathway.Nominates).Select(m => $"matter/{m.Id}/ballot"),
