@@ -19,7 +19,17 @@ public sealed record MatterLineView(Matter Matter, string? Title, SubjectView Su
 /// <param name="Settled">Those that are settled, the newest first.</param>
 /// <param name="Older">Settled matters that were opened before this entry come next; null where there are none.</param>
 /// <param name="IsFirst">True for the first page.</param>
-public sealed record MattersView(ImmutableArray<MatterLineView> Open, int OpenInAll, ImmutableArray<MatterLineView> Settled, long? Older, bool IsFirst);
+public sealed record MattersView(ImmutableArray<MatterLineView> Open, int OpenInAll, ImmutableArray<MatterLineView> Settled, long? Older, bool IsFirst)
+{
+    /// <summary>Roles that can be filled now by an election or a lot, and for which nobody has opened one.</summary>
+    public ImmutableArray<FreeRoleView> Free { get; init; } = [];
+}
+
+/// <summary>A role that can be filled now.</summary>
+/// <param name="Name">The role.</param>
+/// <param name="Seats">How many seats; 0 where nobody counts them.</param>
+/// <param name="From">When the first of them becomes free; null where it is free now.</param>
+public sealed record FreeRoleView(string Name, int Seats, Moment? From);
 
 /// <summary>What can be done with a matter.</summary>
 public enum Doing

@@ -64,7 +64,28 @@ public static class MatterViews
             [.. settled.Take(SettledShown).Select(m => Line(desk, m))],
             settled.Count > SettledShown ? settled[SettledShown - 1].Id : null,
             before is null
-        );
+        )
+        {
+            Free = before is null ? FreeRoles(desk, open) : [],
+        };
+    }
+
+    /// <summary>Roles that an election or a lot can fill now. Where nobody counts the seats, those that nobody holds.</summary>
+    private static ImmutableArray<FreeRoleView> FreeRoles(Desk desk, IReadOnlyList<Matter> open)
+    {
+        var state = desk.State<Assembly>();
+        return
+        [
+            .. state
+                .Charter.Roles.Values.Where(r => r.By.Any(p => state.Charter.Pathways[p] is { Nominates: true } or { Draws: true, HasBallot: false }))
+                .Where(r => !open.Any(m => m.Settled is null && string.Equals(m.OpenRole, r.Name, StringComparison.Ordinal)))
+                .Where(r => state.SeatsToFill(r, desk.Now) is { } seats ? seats > 0 : !state.HoldersOf(r.Name, desk.Now).Any())
+                .Select(r => new FreeRoleView(
+                    r.Name,
+                    state.SeatsToFill(r, desk.Now) ?? 0,
+                    r.Seats is { } all && state.HoldersOf(r.Name, desk.Now).Count() >= all ? state.HoldersOf(r.Name, desk.Now).Min(t => t.Until) : null
+                )),
+        ];
     }
 
     /// <summary>A matter as it is read.</summary>

@@ -390,7 +390,7 @@ public sealed class Plain(Words words)
             Charters.Method.Vote or Charters.Method.StrawPoll => words.Say("plain.state", method, Counted(VoteCount.Of(matter, count))),
             Charters.Method.Petition => words.Say("plain.state", method, words.Count("plain.signed", matter.Signatures.Count)),
             Charters.Method.Nomination => words.Say("plain.state", method, words.Count("plain.candidates", matter.Options.Values.Count(o => o.Stands))),
-            Charters.Method.Ballot => words.Say("plain.state", method, words.Count("ballot.voted", matter.Balloting?.Papers.Count ?? 0)),
+            Charters.Method.Ballot => words.Say("plain.state", method, words.Count("plain.voted", matter.Balloting?.Papers.Count ?? 0)),
             Charters.Method.RoughConsensus when Progress.IsContested(matter) => words.Say("plain.state", method, words["plain.contested"]),
             Charters.Method.RoughConsensus when matter.Call is not null => words.Say("plain.state", method, words["plain.called"]),
             Charters.Method.RoughConsensus when open > 0 && matter.Objections.Values.All(o => o.IsClosed || o.IsAnswered) => words.Say(
@@ -508,7 +508,8 @@ public sealed class Plain(Words words)
                 lines.Add(
                     balloting.Stage.IsSecret && balloting.Published is null && !balloting.Papers.IsEmpty
                         ? words.Say("plain.ballot-sealed-until", words.DateTime(balloting.Closes), when)
-                        : words.Say("plain.ballot-until", words.DateTime(balloting.Closes), when)
+                    : balloting.Ends == balloting.Closes ? words.Say("plain.ballot-closes", when)
+                    : words.Say("plain.ballot-until", words.DateTime(balloting.Closes), when)
                 );
                 break;
             case Charters.Method.Reserve:

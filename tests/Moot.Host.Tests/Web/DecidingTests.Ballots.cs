@@ -57,6 +57,7 @@ public sealed partial class DecidingTests
         var people = await Join(village, "Bea", "Cyd", "Dee");
         var (bea, cyd, dee) = (people[0], people[1], people[2]);
         Says(await bea.Get("matters/new?role=chair"), "Whoever is elected");
+        Says(await bea.Get("matters"), "Roles to be filled", "is free", "matters/new?role=chair");
         var put = await bea.Do("matters/new", ("role", "chair"), ("title", "Who chairs?"), ("text", "The seat is free."), ("pathway", "election"));
         var election = put.Location.TrimStart('/');
         Says(await bea.Get(election), "Nobody has been named yet.", "id=\"do-stand\"", "id=\"do-nominate\"", "Naming candidates");
@@ -125,6 +126,7 @@ public sealed partial class DecidingTests
         village.Clock.Advance(TimeSpan.FromDays(2));
         Says(await bea.Do(election + "/record"), HttpStatusCode.SeeOther);
         Says(await bea.Get("charter"), "chair", "Bea");
+        Assert.DoesNotContain("Roles to be filled", (await bea.Get("matters")).Text, StringComparison.Ordinal);
         Says(await bea.Get(election), "✓", "chosen", "The tally sheet was published", "Voted in secret");
     }
 
