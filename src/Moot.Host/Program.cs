@@ -14,6 +14,7 @@ var root = new RootCommand("Moot: run an association that nobody owns.")
     CheckCommand.Create(),
     CountCommand.Create(),
     AuditCommand.Create(),
+    ChainCommand.Create(),
     CopyCommands.Mirror(),
     CopyCommands.Fork(),
     KeepCommands.Rebuild(),

@@ -99,6 +99,17 @@ public sealed class BallotStories
         Assert.Equal(Balloting.Seal(token, voter.Member!.Value, secret, "1,-"), paper.Seal);
     }
 
+    [Fact]
+    public async Task The_election_of_the_example_is_counted_again_in_the_browser()
+    {
+        await using var hall = await Hall.OpenDemo();
+        var election = hall.Log.Head.World.Get<Assembly>().Matters.Values.Single(m => m.OpenRole is not null);
+        var page = await hall.Visit($"matter/{election.Id}/count");
+        await page.Locator("[data-recount-go]").ClickAsync();
+        await page.Locator("[data-recount-said]").GetByText("Right: the lists fit together").WaitForAsync();
+        Assert.Contains("Jonas", await page.Locator("[data-recount-said]").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
     private static async Task<long> Propose(IPage page, Hall hall, string pathway)
     {
         await page.GotoAsync(hall.Url + "matters/new");

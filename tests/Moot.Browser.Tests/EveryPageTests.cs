@@ -23,10 +23,10 @@ public sealed class EveryPageTests
     };
 
     [Fact]
-    public async Task In_a_hand_in_the_dark_as_a_member() => await Look(360, isDark: true, isMember: true);
+    public async Task In_a_hand_in_the_dark_as_a_member() => await Look(360, isDark: true, isMember: true, each: 1);
 
     [Fact]
-    public async Task In_a_hand_in_the_light_as_a_guest() => await Look(360, isDark: false, isMember: false, guestsAlone: true);
+    public async Task In_a_hand_in_the_light_as_a_guest() => await Look(360, isDark: false, isMember: false, guestsAlone: true, each: 1);
 
     [Theory]
     [Trait("Category", "Long")]
@@ -37,6 +37,7 @@ public sealed class EveryPageTests
     [InlineData(1280, true, false)]
     [InlineData(360, true, false)]
     [InlineData(360, false, false)]
+    [InlineData(360, true, true)]
     public async Task In_every_light_and_width_as_anybody(int width, bool isDark, bool isMember) => await Look(width, isDark, isMember);
 
     [Fact]
@@ -57,7 +58,8 @@ public sealed class EveryPageTests
     /// <param name="isDark">True for light letters on a dark ground.</param>
     /// <param name="isMember">True for a member; false for a guest.</param>
     /// <param name="guestsAlone">True for only those pages that are different for a guest.</param>
-    private static async Task Look(int width, bool isDark, bool isMember, bool guestsAlone = false)
+    /// <param name="each">So many samples of each page.</param>
+    private static async Task Look(int width, bool isDark, bool isMember, bool guestsAlone = false, int each = int.MaxValue)
     {
         await using var hall = await Hall.OpenDemo();
         await using var walker = await Walker.Come(hall.Url, script: true, width, isDark);
@@ -76,7 +78,7 @@ public sealed class EveryPageTests
 
         await hall.Indexed();
         var faults = new List<string>();
-        foreach (var path in Paths(hall, guestsAlone))
+        foreach (var path in Paths(hall, guestsAlone, each))
         {
             walker.Expected = !isMember && path.StartsWith("me/", StringComparison.Ordinal) ? 403 : 0;
             await walker.Go(path);
@@ -97,7 +99,7 @@ public sealed class EveryPageTests
     }
 
     /// <summary>One address or more for every route that shows a page. Who adds a route adds it here.</summary>
-    private static List<string> Paths(Hall hall, bool guestsAlone)
+    private static List<string> Paths(Hall hall, bool guestsAlone, int each)
     {
         var world = hall.Log.Head.World;
         var (library, said) = (world.Get<Library>(), world.Get<Conversations>());
@@ -134,7 +136,13 @@ public sealed class EveryPageTests
             ["charter/template/{name}"] = ["charter/template/debian"],
             ["claims"] = ["claims", "claims?all=true"],
             ["convert/{**title}"] = [],
-            ["count"] = ["count", .. Counting.CountExample.All.Select(e => $"count?example={e.Name}"), "count?example=committee&method=meek-stv"],
+            ["count"] =
+            [
+                "count?example=tennessee",
+                "count",
+                .. Counting.CountExample.All.Select(e => $"count?example={e.Name}"),
+                "count?example=committee&method=meek-stv",
+            ],
             ["device"] = ["device"],
             ["diff"] = [],
             ["diff/{old:long}/{new:long}"] = [$"diff/{change.From}/{change.Entry}", $"diff/{change.From}/{change.Entry}?view=side"],
@@ -247,7 +255,7 @@ public sealed class EveryPageTests
             "matter/{id:long}",
             "waiting",
         ];
-        return [.. routes.Where(r => !guestsAlone || guests.Contains(r)).SelectMany(r => samples[r])];
+        return [.. routes.Where(r => !guestsAlone || guests.Contains(r)).SelectMany(r => samples[r].Take(each))];
     }
 
     private static async Task<List<string>> Faults(IPage page, string path)

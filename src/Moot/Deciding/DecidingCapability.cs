@@ -47,6 +47,7 @@ public static class DecidingCapability
             .Act<AnnounceLot>()
             .Act<DrawLot>()
             .Act<DisputeLot>()
+            .Act<ReplaceDrawn>()
             .Act<AddOption>()
             .Act<AmendOption>()
             .Act<WithdrawOption>()

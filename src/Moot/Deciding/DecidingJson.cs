@@ -41,6 +41,7 @@ namespace Moot.Deciding;
 [JsonSerializable(typeof(AnnounceLot))]
 [JsonSerializable(typeof(DrawLot))]
 [JsonSerializable(typeof(DisputeLot))]
+[JsonSerializable(typeof(ReplaceDrawn))]
 [JsonSerializable(typeof(NameOrganisation))]
 [JsonSerializable(typeof(DeclareAffiliation))]
 [JsonSerializable(typeof(SignMatter))]

@@ -3,6 +3,7 @@ using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Chance;
 using Moot.Kernel.Membership;
+using Moot.Kernel.Tree;
 
 namespace Moot.Deciding;
 
@@ -111,5 +112,36 @@ public static class Drawing
         }
 
         return drawn.ToImmutable();
+    }
+
+    /// <summary>Who is drawn in the place of somebody: of a new draw from the same list, with the revealed value as a further source, the first who was not drawn yet and is still a member; null where nobody is left.</summary>
+    public static MemberId? Next(Matter matter, Hash value, Roster roster)
+    {
+        if (matter.Drew is not { Lot: { Read: { } read } lot } drew)
+        {
+            return null;
+        }
+
+        foreach (var step in PublicLot.Draw(lot.Pool.Length, lot.Pool.Length, ReplacementChain.Extend(read.Key, value), LotHash.Sha256))
+        {
+            var member = lot.Pool[step.Selected - 1];
+            if (matter.Drawn.Contains(member) || drew.Replaced.Contains(member) || roster.Find(member) is not { Left: null })
+            {
+                continue;
+            }
+
+            if (
+                drew.PerAffiliation is { } most
+                && drew.Belonged.TryGetValue(Actor.Of(member), out var organisation)
+                && matter.Drawn.Count(m => !matter.Recused.ContainsKey(Actor.Of(m)) && drew.Belonged.GetValueOrDefault(Actor.Of(m), -1) == organisation) >= most
+            )
+            {
+                continue;
+            }
+
+            return member;
+        }
+
+        return null;
     }
 }

@@ -7,6 +7,7 @@ using Moot.Deciding.Acts;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Chance;
+using Moot.Kernel.Membership;
 using Moot.Ui;
 
 namespace Moot.Deciding;
@@ -31,6 +32,14 @@ public sealed record LotView(
     bool MayDispute
 )
 {
+    /// <summary>Those who were drawn, do not serve, and can be replaced by the chain that was announced.</summary>
+    public ImmutableArray<MemberId> Replaceable { get; init; } = [];
+
+    private static ImmutableArray<MemberId> WhoCanBeReplaced(Desk desk, Matter matter) =>
+        matter is { Settled: null, Drew.Lot.Chain: not null } && desk.Visitor.IsMember
+            ? [.. matter.Drawn.Where(m => matter.Recused.ContainsKey(Actor.Of(m)) || desk.State<Roster>().Find(m) is not { Left: null })]
+            : [];
+
     /// <summary>The draw of a matter; null where none is held, nor was.</summary>
     public static LotView? Of(Desk desk, Matter matter)
     {
@@ -38,7 +47,9 @@ public sealed record LotView(
         {
             var mayAnnounce =
                 matter.Settled is null && matter.Stage.Method == Method.Lot && desk.Visitor.IsMember && DoingViews.Means(desk, matter.Stage.By, matter);
-            return matter.Pathway.Draws ? new(null, [], null, [], matter.Drawn, mayAnnounce, false, false) : null;
+            return matter.Pathway.Draws
+                ? new(null, [], null, [], matter.Drawn, mayAnnounce, false, false) { Replaceable = WhoCanBeReplaced(desk, matter) }
+                : null;
         }
 
         var isMember = desk.Visitor.IsMember;
@@ -69,6 +80,7 @@ public static class LotRoutes
         routes.MapPost("matter/{id:long}/lot-announce", Announce);
         routes.MapPost("matter/{id:long}/lot-draw", Draw);
         routes.MapPost("matter/{id:long}/lot-dispute", Dispute);
+        routes.MapPost("matter/{id:long}/lot-replace", Replace);
     }
 
     /// <summary>Numbers as people type them, a source in a line, in the form that the log has.</summary>
@@ -91,13 +103,31 @@ public static class LotRoutes
             id,
             "lot-announce",
             form,
-            new AnnounceLot(id, draws, form.Number("count") is { } count and > 0 and <= PublicLot.SourcesMax ? (int)count : 0, Prose.Of(form["named"])),
+            new AnnounceLot(
+                id,
+                draws,
+                form.Number("count") is { } count and > 0 and <= PublicLot.SourcesMax ? (int)count : 0,
+                Kernel.Tree.Hash.TryParseHex(form["chain"].Trim(), out var chain) ? chain : null,
+                Prose.Of(form["named"])
+            ),
             "#draw"
         );
     }
 
     private static Task<IResult> Draw(Desk desk, long id, Filled form) =>
         MatterRoutes.Do(desk, id, "lot-draw", form, new DrawLot(id, KeyOf(form["numbers"])), "#draw");
+
+    private static Task<IResult> Replace(Desk desk, long id, Filled form) =>
+        MatterRoutes.Do(
+            desk,
+            id,
+            "lot-replace",
+            form,
+            Kernel.Tree.Hash.TryParseHex(form["member"], out var member) && Kernel.Tree.Hash.TryParseHex(form["value"].Trim(), out var value)
+                ? new ReplaceDrawn(id, new(member), value)
+                : null,
+            "#draw"
+        );
 
     private static Task<IResult> Dispute(Desk desk, long id, Filled form) =>
         MatterRoutes.Do(desk, id, "lot-dispute", form, new DisputeLot(id, Prose.Of(form["reason"])), "#draw");

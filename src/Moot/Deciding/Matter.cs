@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
+using Moot.Kernel.Tree;
 using Moot.Talk;
 
 namespace Moot.Deciding;
@@ -201,6 +202,9 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>Who was drawn by lot, in the order in which they were.</summary>
     public ImmutableArray<MemberId> Drawn { get; init; } = [];
 
+    /// <summary>The draw by which they were drawn, for those who are drawn in the place of others; null where none can be.</summary>
+    public PastDraw? Drew { get; init; }
+
     /// <summary>The role that those get who are drawn or elected.</summary>
     public string? OpenRole { get; init; }
 
@@ -282,6 +286,9 @@ public sealed record Mandate(string Power, Subject Subject, Moment? Until);
 /// <param name="Pool">From whom it is drawn, in order of their ids: it does not change any more.</param>
 public sealed record Lot(long Announced, Moment Draws, int Sources, ImmutableArray<MemberId> Pool)
 {
+    /// <summary>The value of a chain of hashes that is known; null where nobody is replaced.</summary>
+    public Hash? Chain { get; init; }
+
     /// <summary>Where it decides a tie: the options among which it is drawn, in order of their ids.</summary>
     public ImmutableArray<long> Options { get; init; } = [];
 
@@ -293,6 +300,16 @@ public sealed record Lot(long Announced, Moment Draws, int Sources, ImmutableArr
 
     /// <summary>True where another one has to read them.</summary>
     public bool IsDisputed => Disputed is not null;
+}
+
+/// <summary>A draw that is over.</summary>
+/// <param name="Lot">The draw.</param>
+/// <param name="PerAffiliation">How many of one organisation can be drawn; null where nobody asks.</param>
+/// <param name="Belonged">To whom those on the list belonged when it was fixed.</param>
+public sealed record PastDraw(Lot Lot, int? PerAffiliation, ImmutableDictionary<Actor, long> Belonged)
+{
+    /// <summary>Those in whose place others were drawn.</summary>
+    public ImmutableArray<MemberId> Replaced { get; init; } = [];
 }
 
 /// <summary>The numbers of a draw, as somebody read them.</summary>

@@ -97,13 +97,19 @@ internal static class MatterRows
                 string.Join(',', lot.Pool),
                 string.Join(',', lot.Options),
                 read,
-                lot.Disputed?.Milliseconds ?? -1
+                lot.Disputed?.Milliseconds ?? -1,
+                lot.Chain?.ToHex() ?? "-"
             );
         }
 
         if (!matter.Drawn.IsEmpty || matter.OpenRole is not null)
         {
             rows.Row("drawn", matter.Id, string.Join(',', matter.Drawn), matter.OpenRole ?? "-", matter.OpenSeats ?? -1);
+        }
+
+        if (matter.Drew is { } drew)
+        {
+            rows.Row("drew", matter.Id, drew.Lot.Announced, drew.Lot.Chain?.ToHex() ?? "-", string.Join(',', drew.Replaced));
         }
 
         foreach (var option in matter.Options.Values)

@@ -63,6 +63,7 @@ public static class Progress
                 ? matter with
                 {
                     Drawn = hasPassed ? Drawing.Order(matter) : [],
+                    Drew = hasPassed && matter.Lot is { Chain: not null } drawn ? new(drawn, stage.PerAffiliation, matter.Belonged) : null,
                     Lot = null,
                 }
                 : matter with

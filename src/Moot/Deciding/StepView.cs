@@ -189,6 +189,7 @@ public static class StepViews
             AnnounceLot => ("step.lot-announced", $"matter/{matter.Id}#draw"),
             DrawLot => ("step.lot-drawn", $"matter/{matter.Id}#draw"),
             DisputeLot => ("step.lot-disputed", $"matter/{matter.Id}#draw"),
+            ReplaceDrawn => ("step.lot-replaced", $"matter/{matter.Id}#draw"),
             AddOption => ("step.option", $"matter/{matter.Id}#option-{entry}"),
             AmendOption act => ("step.option-amended", $"matter/{matter.Id}#option-{act.Option}"),
             WithdrawOption act => ("step.option-withdrawn", $"matter/{matter.Id}#option-{act.Option}"),

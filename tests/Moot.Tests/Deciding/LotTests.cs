@@ -59,6 +59,49 @@ public sealed class LotTests
         Assert.Equal("adopted", chamber.Standing(matter));
     }
 
+    [Fact]
+    public void Whoever_steps_aside_is_replaced_by_a_chain_that_nobody_else_knows()
+    {
+        Open(8);
+        var chain = Moot.Kernel.Chance.ReplacementChain.Make("seed"u8, 3);
+        var matter = chamber.Propose("""{"title":"Who is right?"}""");
+        Lawful(
+            chamber.Hall.Do(
+                "M1",
+                "lot.announce/1",
+                $$"""{"matter":{{matter}},"draws":{{(chamber.Hall.Now + TimeSpan.FromDays(2)).Milliseconds}},"sources":2,"chain":"{{chain[2].ToHex()}}"}""",
+                """{"named":"The lottery."}"""
+            )
+        );
+        chamber.Hall.Now += TimeSpan.FromDays(2);
+        Lawful(Draw("M1", matter, "9319./2.5.8.10.12./"));
+        Code("no-chain", Replace("M1", matter, chamber.Hall.MemberOf("M2")!.Value, chain[1]));
+        chamber.Hall.Now += TimeSpan.FromDays(2);
+        var drawn = chamber.Of(matter).Drawn;
+        var pool = chamber.Of(matter).Drew!.Lot.Pool;
+        var names = Enumerable.Range(0, 8).ToDictionary(i => chamber.Hall.MemberOf($"M{i}")!.Value, i => $"M{i}");
+        Code("still-there", Replace("M1", matter, drawn[0], chain[1]));
+        Lawful(chamber.Hall.Do(names[drawn[0]], "matter.recuse/1", $$"""{"matter":{{matter}}}""", """{"reason":"I know him."}"""));
+        Code("chain-differs", Replace("M1", matter, drawn[0], chain[2]));
+        Code("chain-differs", Replace("M1", matter, drawn[0], chain[0]));
+        Code("not-drawn", Replace("M1", matter, pool.First(p => !drawn.Contains(p)), chain[1]));
+        Lawful(Replace("M1", matter, drawn[0], chain[1]));
+        var expected = ByHand(pool, $"9319./2.5.8.10.12./{chain[1].ToHex()}./", pool.Length).First(m => !drawn.Contains(m));
+        Assert.Equal([expected, .. drawn.Skip(1)], chamber.Of(matter).Drawn);
+        Code("not-yours", Vote(int.Parse(names[drawn[0]][1..], CultureInfo.InvariantCulture), matter, "yes"));
+        Lawful(Vote(int.Parse(names[expected][1..], CultureInfo.InvariantCulture), matter, "yes"));
+
+        // Who leaves is replaced too, by the next value; then the chain is used up.
+        Lawful(chamber.Hall.Do(names[drawn[1]], "member.leave/1"));
+        Code("chain-differs", Replace("M1", matter, drawn[1], chain[1]));
+        Lawful(Replace(names[expected], matter, drawn[1], chain[0]));
+        Assert.DoesNotContain(drawn[1], chamber.Of(matter).Drawn);
+        Assert.Equal(3, chamber.Of(matter).Drawn.Distinct().Count());
+    }
+
+    private Verdict Replace(string who, long matter, MemberId member, Moot.Kernel.Tree.Hash value) =>
+        chamber.Hall.Do(who, "lot.replace/1", $$"""{"matter":{{matter}},"member":"{{member}}","value":"{{value.ToHex()}}"}""");
+
     [Theory]
     [InlineData("9319./2.5.8.10.12./", "verdict")]
     [InlineData("9319./2.5.8.10.13./", "verdict-of-all")]

@@ -195,8 +195,8 @@ public sealed class RandomActsTests
     [Fact]
     public void Every_kind_is_tried_and_comes_about()
     {
-        // These need a vote that closed, and a false sheet or a tie: chance seldom gets there, so that stories of elections try them.
-        string[] seldom = ["ballot.contest/1", "ballot.break/1"];
+        // These need a vote that closed, and a false sheet or a tie, or somebody drawn who stepped aside: chance seldom gets there, so that stories of elections and lots try them.
+        string[] seldom = ["ballot.contest/1", "ballot.break/1", "lot.replace/1"];
         var codes = new SortedSet<string>(StringComparer.Ordinal);
         var missing = Capabilities.Registry.Kinds.Select(k => k.Name).Except(seldom, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
         for (var seed = 0UL; seed < 1_200 && (missing.Count > 0 || seed < 60); seed++)

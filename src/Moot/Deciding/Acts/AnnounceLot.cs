@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Chance;
+using Moot.Kernel.Tree;
 
 namespace Moot.Deciding.Acts;
 
@@ -10,8 +11,9 @@ namespace Moot.Deciding.Acts;
 /// <param name="Matter">The matter.</param>
 /// <param name="Draws">When all the sources will have spoken.</param>
 /// <param name="Sources">How many sources there are.</param>
+/// <param name="Chain">The last value of a chain of hashes, by which those are replaced who step aside; null where nobody is.</param>
 /// <param name="Named">What they are, in their order: which lottery, which day, which balls.</param>
-public sealed record AnnounceLot(long Matter, Moment Draws, int Sources, Prose Named = default) : IAct<AnnounceLot, Assembly>
+public sealed record AnnounceLot(long Matter, Moment Draws, int Sources, Hash? Chain = null, Prose Named = default) : IAct<AnnounceLot, Assembly>
 {
     public static string Kind => "lot.announce/1";
 
@@ -53,6 +55,12 @@ public sealed record AnnounceLot(long Matter, Moment Draws, int Sources, Prose N
             }
         }
 
-        return state.With(matter with { Lot = new(how.Index, act.Draws, act.Sources, pool), Belonged = belonged.ToImmutable() });
+        return state.With(
+            matter with
+            {
+                Lot = new(how.Index, act.Draws, act.Sources, pool) { Chain = act.Chain },
+                Belonged = belonged.ToImmutable(),
+            }
+        );
     }
 }

@@ -42,6 +42,7 @@ public sealed record ReopenMatter(long Matter, Prose Information = default) : IA
                         Casting = null,
                         Belonged = matter.Belonged.Clear(),
                         Drawn = [],
+                        Drew = null,
                         StagesBefore = matter.Past.Length,
                         Elected = [],
                         Tied = [],
