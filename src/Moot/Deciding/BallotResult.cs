@@ -76,7 +76,7 @@ public sealed record BallotResult(Balloting Balloting, Poll Poll, Tally? Tally, 
             {
                 PassedOver = passedOver,
                 HasDefaultWon = tally.Winners is [var only] && tied.IsEmpty && IdOf(poll, only) == 0,
-                Elected = hasQuorum ? [.. sure.Select(id => new Elected(id, TermOf(tally, poll, id, stage)))] : [],
+                Elected = hasQuorum ? [.. sure.Select(id => new Elected(id, TermOf(balloting, id)))] : [],
                 Tied = hasQuorum ? tied : [],
                 TiedSeats = hasQuorum && !tied.IsEmpty ? tally.TiedSeats : 0,
             };
@@ -174,13 +174,19 @@ public sealed record BallotResult(Balloting Balloting, Poll Poll, Tally? Tally, 
         return null;
     }
 
-    private static TimeSpan? TermOf(Tally tally, Poll poll, long id, Stage stage) =>
-        stage.Shorter is { } less
-        && tally is SupportTally support
-        && poll.Options.IndexOf(FormattableString.Invariant($"{id}")) is var o
-        && (Int128)support.Supports[o] * less.Below < (Int128)(support.Supports[o] + support.Opposes[o]) * less.Above
-            ? less.Term
-            : null;
+    /// <summary>How long the term of somebody is who was chosen with so small a share that it is not a whole one; null where it is.</summary>
+    internal static TimeSpan? TermOf(Balloting balloting, long option)
+    {
+        if (balloting.Stage.Shorter is not { } less)
+        {
+            return null;
+        }
+
+        var (column, ballots) = (balloting.Options.IndexOf(option), Marks(balloting));
+        long supports = ballots.Count(b => b[column] > 0);
+        long opposes = ballots.Count(b => b[column] < 0);
+        return (Int128)supports * less.Below < (Int128)(supports + opposes) * less.Above ? less.Term : null;
+    }
 
     private static long IdOf(Poll poll, int option) => long.Parse(poll.Options[option], System.Globalization.CultureInfo.InvariantCulture);
 }

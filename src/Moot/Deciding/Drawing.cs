@@ -107,7 +107,7 @@ public static class Drawing
             if (drawn.Count < matter.TiedSeats && BallotResult.TooMany(ballots, chosen.Add(option)) is null)
             {
                 chosen = chosen.Add(option);
-                drawn.Add(new(option, null));
+                drawn.Add(new(option, BallotResult.TermOf(ballots, option)));
             }
         }
 
