@@ -59,7 +59,8 @@ public static class Progress
         var stage = matter.Stage;
         if (stage.Method == Method.Lot)
         {
-            matter = matter.Tied.IsEmpty
+            var breaksTie = !matter.Tied.IsEmpty;
+            matter = !breaksTie
                 ? matter with
                 {
                     Drawn = hasPassed ? Drawing.Order(matter) : [],
@@ -68,11 +69,14 @@ public static class Progress
                 }
                 : matter with
                 {
-                    Elected = hasPassed ? [.. matter.Elected, .. Drawing.OrderOfOptions(matter)] : [],
+                    Elected = hasPassed ? [.. matter.Elected, .. Drawing.OrderOfOptions(matter)] : matter.Elected,
                     Tied = [],
                     TiedSeats = 0,
                     Lot = null,
                 };
+
+            // Where nothing decides a tie its seats stay empty; two who read different numbers do not undo what the ballots decided.
+            hasPassed |= breaksTie && !matter.Elected.IsEmpty;
         }
 
         if (matter.Balloting is { } counted)
@@ -160,10 +164,19 @@ public static class Progress
             : matter;
 
     /// <summary>How a stage of ballots ends: with somebody who was chosen, with a tie, or with nobody.</summary>
-    private static (Moment Ended, bool HasPassed, string? Onward) EndOfBallots(Balloting balloting, Moment ended, Func<Who, Moment, long> count) =>
-        balloting.Void is not null || !balloting.IsOpen ? (ended, false, null)
-        : BallotResult.Of(balloting, count) is var result && result.Tied.IsEmpty ? (ended, !result.Elected.IsEmpty, null)
-        : (ended, false, result.Tied.Contains(0) ? null : balloting.Stage.Tie);
+    private static (Moment Ended, bool HasPassed, string? Onward) EndOfBallots(Matter matter, Moment ended, Func<Who, Moment, long> count)
+    {
+        var balloting = matter.Balloting!;
+        if (balloting.Void is not null || !balloting.IsOpen)
+        {
+            return (ended, false, null);
+        }
+
+        var result = BallotResult.Of(balloting, count);
+        return result.Tied.IsEmpty || result.Tied.Contains(0) || balloting.Stage.Tie is null
+            ? (ended, !result.Elected.IsEmpty || !matter.Elected.IsEmpty, null)
+            : (ended, false, balloting.Stage.Tie);
+    }
 
     private static Outcome OutcomeOf(Method method, bool hasPassed) =>
         method switch
@@ -186,7 +199,7 @@ public static class Progress
             Method.Discussion or Method.StrawPoll => (ended, true, null),
             Method.Petition => (ended, Enough(matter, count), null),
             Method.Nomination => (ended, matter.Options.Values.Any(o => o.Stands), null),
-            Method.Ballot => EndOfBallots(matter.Balloting!, ended, count),
+            Method.Ballot => EndOfBallots(matter, ended, count),
             Method.RoughConsensus => (ended, matter.Call is not null && !IsContested(matter), null),
             Method.Closing or Method.Opinion => (ended, false, null),
             Method.LazyConsensus or Method.Consent => (ended, matter.Objections.Values.All(o => o.IsClosed), null),
