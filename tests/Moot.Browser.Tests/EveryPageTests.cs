@@ -136,7 +136,13 @@ public sealed class EveryPageTests
             ["charter/template/{name}"] = ["charter/template/debian"],
             ["claims"] = ["claims", "claims?all=true"],
             ["convert/{**title}"] = [],
-            ["count"] = ["count?example=tennessee", "count", .. Counting.CountExample.All.Select(e => $"count?example={e.Name}"), "count?example=committee&method=meek-stv"],
+            ["count"] =
+            [
+                "count?example=tennessee",
+                "count",
+                .. Counting.CountExample.All.Select(e => $"count?example={e.Name}"),
+                "count?example=committee&method=meek-stv",
+            ],
             ["device"] = ["device"],
             ["diff"] = [],
             ["diff/{old:long}/{new:long}"] = [$"diff/{change.From}/{change.Entry}", $"diff/{change.From}/{change.Entry}?view=side"],
