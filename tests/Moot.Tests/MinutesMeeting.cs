@@ -39,6 +39,12 @@ public sealed class Meeting(Registry registry)
     /// <summary>The entry of a label.</summary>
     public long Label(string label) => Labelled(label).Index;
 
+    /// <summary>What the story calls a member.</summary>
+    public string NameOf(MemberId id) => members.FirstOrDefault(m => m.Value == id).Key ?? id.ToString();
+
+    /// <summary>What the story calls an entry.</summary>
+    public string LabelOf(long entry) => labels.FirstOrDefault(l => l.Value.Index == entry).Key ?? $"entry {entry}";
+
     /// <summary>Plays one sentence.</summary>
     public Verdict Do(Vocabulary vocabulary, Words words)
     {
@@ -254,7 +260,7 @@ public sealed class Meeting(Registry registry)
             "matter" or "page" or "entry" => $"\"{word}:{Label(of)}\"",
             "member" => $"\"member:{Member(of).Id}\"",
             "seal" => $"\"{box.Seal(of.Split(' ')[1], speaker, Id(speaker), Label(of.Split(' ')[0]))}\"",
-            "sheet" => JsonSerializer.Serialize(box.Sheet(of.Split(' '), Label(of.Split(' ')[0]), Id)),
+            "sheet" => JsonSerializer.Serialize(box.Sheet(of.Split(' '), Label(of.Split(' ')[0]), Hall, Id)),
             "token" => $"\"{box.Of(speaker, Label(of)).Token}\"",
             "marked" => $"\"{box.Of(speaker, Label(of)).Marks}\"",
             "checkpoint" => JsonSerializer.Serialize(Encoding.UTF8.GetString(Checkpoint(of))),

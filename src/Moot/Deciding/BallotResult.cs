@@ -149,7 +149,7 @@ public sealed record BallotResult(Balloting Balloting, Poll Poll, Tally? Tally, 
     }
 
     /// <summary>The last of those chosen who is one too many of an organisation; null where nobody is.</summary>
-    private static long? TooMany(Balloting balloting, ImmutableArray<long> chosen)
+    internal static long? TooMany(Balloting balloting, ImmutableArray<long> chosen)
     {
         if (balloting.Stage.PerAffiliation is not { } most)
         {

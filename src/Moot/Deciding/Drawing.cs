@@ -90,11 +90,29 @@ public static class Drawing
         return drawn.ToImmutable();
     }
 
-    /// <summary>Which of those who are tied are drawn, in order: as many as seats are left.</summary>
-    public static ImmutableArray<Elected> OrderOfOptions(Matter matter) =>
-        matter.Lot is { Read: { } read } lot
-            ? [.. PublicLot.Draw(lot.Options.Length, matter.TiedSeats, read.Key, LotHash.Sha256).Select(d => new Elected(lot.Options[d.Selected - 1], null))]
-            : [];
+    /// <summary>Which of those who are tied are drawn, in order: as many as seats are left, of one organisation no more than the ballots allow.</summary>
+    public static ImmutableArray<Elected> OrderOfOptions(Matter matter)
+    {
+        if (matter.Lot is not { Read: { } read } lot)
+        {
+            return [];
+        }
+
+        var ballots = matter.PastBallots[^1];
+        ImmutableArray<long> chosen = [.. matter.Elected.Select(e => e.Option)];
+        var drawn = ImmutableArray.CreateBuilder<Elected>();
+        foreach (var step in PublicLot.Draw(lot.Options.Length, lot.Options.Length, read.Key, LotHash.Sha256))
+        {
+            var option = lot.Options[step.Selected - 1];
+            if (drawn.Count < matter.TiedSeats && BallotResult.TooMany(ballots, chosen.Add(option)) is null)
+            {
+                chosen = chosen.Add(option);
+                drawn.Add(new(option, null));
+            }
+        }
+
+        return drawn.ToImmutable();
+    }
 
     /// <summary>Who is drawn in the place of somebody: of a new draw from the same list, with the revealed value as a further source, the first who was not drawn yet and is still a member; null where nobody is left.</summary>
     public static MemberId? Next(Matter matter, Hash value, Roster roster)

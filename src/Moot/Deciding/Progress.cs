@@ -128,7 +128,7 @@ public static class Progress
         var seats =
             matter.TiedSeats > 0 ? matter.TiedSeats
             : BallotRules.IsSingle(stage) ? 1
-            : stage.Seats ?? matter.OpenSeats ?? 1;
+            : Math.Min(stage.Seats ?? matter.OpenSeats ?? 1, matter.OpenSeats ?? int.MaxValue); // no more than are free
         return new(stage, began, matter.Tied.IsEmpty && !matter.Pathway.Nominates ? [matter.Id, .. options] : [.. options], seats)
         {
             Belongs = matter.Options.Values.Where(o => o.Belongs is not null).ToImmutableDictionary(o => o.Id, o => o.Belongs!.Value),

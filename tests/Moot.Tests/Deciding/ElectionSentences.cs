@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Moot.Deciding;
 using Moot.Kernel.Acts;
@@ -31,20 +30,21 @@ internal static class ElectionSentences
             .With("breaks", Break)
             .With(
                 "(?<l>@\\w+) (elects|chooses) (?<s>nobody|[A-Z@]\\w*(, [A-Z@]\\w*)*)",
-                static (m, f) => DecidingSentences.Differs(Said(m, f), Names(m, DecidingSentences.Now(m, f).Elected.Select(e => e.Option), f))
+                static (m, f) => DecidingSentences.Differs(f.Groups["s"].Value, Names(m, DecidingSentences.Now(m, f).Elected.Select(e => e.Option), f))
             )
             .With(
                 "(?<s>[A-Z@]\\w*(, [A-Z@]\\w*)*) are tied in (?<l>@\\w+)",
-                static (m, f) => DecidingSentences.Differs(Said(m, f), Names(m, Counted(m, f).Tied, f))
+                static (m, f) => DecidingSentences.Differs(f.Groups["s"].Value, Names(m, Counted(m, f).Tied, f))
             )
             .With(
                 "(?<s>nobody|[A-Z@]\\w*(, [A-Z@]\\w*)*) (is|are) passed over in (?<l>@\\w+)",
-                static (m, f) => DecidingSentences.Differs(Said(m, f), Names(m, Counted(m, f).PassedOver, f))
+                static (m, f) => DecidingSentences.Differs(f.Groups["s"].Value, Names(m, Counted(m, f).PassedOver, f))
             )
             .With(
                 "(?<n>[0-9]+) ballots? (is|are) counted in (?<l>@\\w+)",
                 static (m, f) => DecidingSentences.Differs(f.Groups["n"].Value, Counted(m, f).Poll.Votes)
             )
+            .With("(?<l>@\\w+) draws (?<s>nobody|[A-Z]\\w*(, [A-Z]\\w*)*)", static (m, f) => DecidingSentences.Differs(f.Groups["s"].Value, Drawn(m, f)))
             .With("none of these wins in (?<l>@\\w+)", static (m, f) => Counted(m, f).HasDefaultWon ? null : "it does not");
 
     /// <summary>An election to a role: <c>opens the election of leader</c>, perhaps <c>by way of election</c>.</summary>
@@ -125,25 +125,14 @@ internal static class ElectionSentences
         );
     }
 
-    /// <summary>What the story says, sorted as it stands there.</summary>
-    private static string Said(Meeting meeting, Match fact) =>
-        string.Join(
-            ", ",
-            fact.Groups["s"]
-                .Value.Split(", ")
-                .Select(s =>
-                    s is "nobody" ? s
-                    : s[0] == '@' ? meeting.Label(s).ToString(CultureInfo.InvariantCulture)
-                    : meeting.Member(s).Id.ToString()
-                )
-        );
+    private static string Drawn(Meeting meeting, Match fact) => Listed(DecidingSentences.Now(meeting, fact).Drawn.Select(meeting.NameOf));
 
+    /// <summary>Options as the story calls them: candidates by their names, texts by their labels.</summary>
     private static string Names(Meeting meeting, IEnumerable<long> options, Match fact)
     {
         var matter = DecidingSentences.Now(meeting, fact);
-        var names = options
-            .Select(o => matter.Options.GetValueOrDefault(o)?.Member is { } member ? member.ToString() : o.ToString(CultureInfo.InvariantCulture))
-            .ToArray();
-        return names.Length == 0 ? "nobody" : string.Join(", ", names);
+        return Listed(options.Select(o => matter.Options.GetValueOrDefault(o)?.Member is { } member ? meeting.NameOf(member) : meeting.LabelOf(o)));
     }
+
+    private static string Listed(IEnumerable<string> names) => string.Join(", ", names) is { Length: > 0 } some ? some : "nobody";
 }

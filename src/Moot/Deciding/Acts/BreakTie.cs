@@ -29,6 +29,8 @@ public sealed record BreakTie(long Matter, ImmutableArray<long> Options, Prose R
         || act.Options.Distinct().Count() != act.Options.Length
         || !act.Options.All(result.Tied.Contains)
             ? Verdict.Refused("not-tied", $"Choose {result.TiedSeats} of those who are tied.")
+        : BallotResult.TooMany(balloting, [.. result.Elected.Select(e => e.Option), .. act.Options]) is not null
+            ? Verdict.Refused("too-many-of-one", $"At most {matter.Stage.PerAffiliation} of one organisation are chosen here.")
         : Floor.Needs(act.Reason, "reason-missing", "A casting vote needs a reason.");
 
     public static Assembly Fold(Assembly state, BreakTie act, in Circumstance how)

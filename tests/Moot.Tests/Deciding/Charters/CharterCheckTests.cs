@@ -33,6 +33,13 @@ public sealed class CharterCheckTests
           recall vote
         """;
 
+    private const string Chair = "\nrole chair\n  term 365d\n  by poll\n  recall vote";
+    private const string Names = "pathway poll\n  stage names nomination\n    by members\n    for 7d\n    then ballot";
+    private const string Ballot = "\n  stage ballot ballot\n    by members\n    count approval\n    for 7d";
+    private const string Poll = "pathway poll" + Ballot;
+    private const string Secret = "\n    secret receipts\n    at most 7d\n    confirm 3d";
+    private const string Again = "  stage again ballot\n    by members\n    count approval\n    for 7d\n    tie ballot";
+
     private const string Word = """
 
         pathway word
@@ -119,6 +126,17 @@ public sealed class CharterCheckTests
         Severity.Severe,
         "\npathway other\n  stage ballot vote\n    by members\n    for 7d\n    pass more than 1/1 of cast",
         "\npathway other\n  stage ballot vote\n    by members\n    for 7d\n    pass at least 1/1 of cast"
+    )]
+    [InlineData("no-quorum", "pathway poll", Severity.Note, "\n" + Poll, "\n" + Poll + "\n    quorum 2")]
+    [InlineData("secret-host", "pathway poll", Severity.Caution, "\n" + Poll + Secret, "\n" + Poll)]
+    [InlineData("tie-chooses-nobody", "pathway poll", Severity.Note, "\n" + Poll, "\n" + Poll + "\n    tie again\n" + Again)]
+    [InlineData("election", "role chair", Severity.Note, Chair + "\n" + Names + Ballot, null)]
+    [InlineData(
+        "election-gatekeeper",
+        "role chair",
+        Severity.Caution,
+        Boss + Chair + "\npathway poll\n  stage names nomination\n    by role boss\n    for 7d\n    then ballot" + Ballot,
+        Boss + Chair + "\n" + Names + Ballot
     )]
     [InlineData(
         "appeal-to-itself",
@@ -213,6 +231,28 @@ public sealed class CharterCheckTests
         var sentence = new CheckWords(Moot.Ui.Words.English).Sentence(groups);
         Assert.Contains($"bring about a decision is {force} holders of the role council", sentence, StringComparison.Ordinal);
         Assert.Contains($"prevent one is {block} holders of the role council", sentence, StringComparison.Ordinal);
+    }
+
+    /// <summary>Twenty members: how many get one of theirs elected, whatever the others do, and how many keep somebody out.</summary>
+    [Theory]
+    [InlineData("count approval", 11, 10)]
+    [InlineData("count schulze\n    default", 11, 10)]
+    [InlineData("count debian-a5\n    default\n    quorum 3Q", 11, 10)]
+    [InlineData("count debian-a5\n    default\n    majority 3:1", 15, 6)]
+    [InlineData("count debian-a5\n    default\n    quorum 9Q", 21, 0)] // 20.1: so many there are not
+    [InlineData("count stv\n    seats 4", 5, 16)]
+    [InlineData("count meek-stv\n    seats 3", 6, 15)]
+    [InlineData("count support\n    pass at least 7/10 of cast", 14, 7)]
+    [InlineData("count support\n    approvals 16\n    pass at least 7/10 of cast", 16, 5)]
+    public void Who_can_force_and_block_an_election_is_counted(string rule, int force, int block)
+    {
+        var charter = Read("\nrole chair\n  term 365d\n  by poll\n  recall vote\n" + Names + Ballot.Replace("count approval", rule, StringComparison.Ordinal));
+        var needs = new CharterNeeds(charter, new(20, Nobody));
+        _ = needs.Of(charter.Roles["chair"].By);
+        var voters = Assert.Single(needs.Bodies, b => b.How is "choose");
+        Assert.Equal((force, block), (voters.Force, voters.Block));
+        var said = new CheckWords(Moot.Ui.Words.English).Sentence(Assert.Single(CharterCheck.Of(charter, new(20, Nobody)), f => f.Code is "election"));
+        Assert.Contains("by naming a candidate", said, StringComparison.Ordinal);
     }
 
     /// <summary>With people known: a role with two seats that one person holds is one person, and so are two roles of the same person.</summary>
