@@ -77,6 +77,31 @@ internal sealed class BallotBox(IServedLog log, TimeProvider clock, string path)
         }
     }
 
+    /// <summary>Publishes the sheets of all polls that have closed: nobody has to ask for it.</summary>
+    /// <param name="tell">Told in a sentence what went wrong; the next time comes.</param>
+    public async Task PublishDue(Action<string> tell)
+    {
+        try
+        {
+            foreach (var matter in log.Head.World.Get<Assembly>().Matters.Values)
+            {
+                if (
+                    matter is { Settled: null, Pathway.HasBallot: true }
+                    && BallotingOf(matter.Id) is { Stage.IsSecret: true, Published: null, Papers.IsEmpty: false } open
+                    && Moment.Of(clock.GetUtcNow()) >= open.Closes
+                    && await Publish(matter.Id) is { IsLawful: false } refused
+                )
+                {
+                    tell($"The tally sheet of matter {matter.Id} was not published: {refused.Sentence}");
+                }
+            }
+        }
+        catch (Exception e) when (e is LogException or ObjectDisposedException or IOException)
+        {
+            tell($"A tally sheet was not published: {e.Message}");
+        }
+    }
+
     public void Dispose()
     {
         file.Dispose();

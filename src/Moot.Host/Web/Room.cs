@@ -18,13 +18,14 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
     private readonly Storage.MarksStore? marks;
     private readonly TokenBook? tokens;
     private readonly BallotBox? ballots;
+    private readonly Action<string> tell;
     private readonly HitFile? hits;
     private readonly ITimer forgetting;
     private readonly Hooks.HookQueue? hooks;
 
     public Room(IServedLog log, string slug, TimeProvider clock, DoorLimits? limits, Action<string> tell, Hooks.HookTargets? targets = null)
     {
-        (Log, Slug, Clock) = (log, slug, clock);
+        (Log, Slug, Clock, this.tell) = (log, slug, clock, tell);
         SessionCookie = SessionCookieOf(log.Folder.Vkey);
         search = Caches.SqliteSearch.Follow(log, clock, tell);
         var isMirror = log.MirrorOf is not null; // it knows nobody, and keeps nothing of anybody
@@ -126,6 +127,11 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         if (People is not null)
         {
             Moving.BringRoutes.Sweep(this);
+        }
+
+        if (ballots is not null)
+        {
+            _ = Task.Run(() => ballots.PublishDue(tell));
         }
     }
 
