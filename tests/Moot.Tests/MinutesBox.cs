@@ -41,6 +41,15 @@ internal sealed class MinutesBox
     public (string Token, string Marks, string Seal) Of(string voter, long matter) =>
         papers.TryGetValue((matter, voter), out var paper) ? paper : throw new MinutesException($"{voter} has no secret ballot here.");
 
+    /// <summary>Which poll of a matter is open.</summary>
+    public static int Poll(long matter, Hall hall) => Now(matter, hall)?.PollNumber ?? 1;
+
+    private static Matter? Now(long matter, Hall hall)
+    {
+        var state = hall.World.Get<Assembly>();
+        return state.Find(matter) is { } found ? Progress.At(found, hall.Now, new Electorate(state, hall.World.Get<Roster>(), hall.World.Entries).Count) : null;
+    }
+
     /// <summary>The lines of a tally sheet, in order of the receipts; or what a dishonest host makes of them.</summary>
     /// <param name="words">The label, then what is done to the sheet.</param>
     /// <param name="matter">The matter.</param>
@@ -48,9 +57,7 @@ internal sealed class MinutesBox
     /// <param name="idOf">The member of a name.</param>
     public IEnumerable<string> Sheet(string[] words, long matter, Hall hall, Func<string, MemberId> idOf)
     {
-        var state = hall.World.Get<Assembly>();
-        var count = new Electorate(state, hall.World.Get<Roster>(), hall.World.Entries).Count;
-        var now = Progress.At(state.Find(matter)!, hall.Now, count);
+        var now = Now(matter, hall)!;
         var seals = (now.Balloting ?? now.PastBallots[^1]).Papers.Values.Select(p => p.Seal).ToHashSet(StringComparer.Ordinal);
         var lines = papers
             .Where(p => p.Key.Matter == matter && seals.Contains(p.Value.Seal))

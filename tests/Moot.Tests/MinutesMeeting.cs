@@ -260,6 +260,7 @@ public sealed class Meeting(Registry registry)
             "matter" or "page" or "entry" => $"\"{word}:{Label(of)}\"",
             "member" => $"\"member:{Member(of).Id}\"",
             "seal" => $"\"{box.Seal(of.Split(' ')[1], speaker, Id(speaker), Label(of.Split(' ')[0]))}\"",
+            "poll" => string.Create(CultureInfo.InvariantCulture, $"{MinutesBox.Poll(Label(of), Hall)}"),
             "sheet" => JsonSerializer.Serialize(box.Sheet(of.Split(' '), Label(of.Split(' ')[0]), Hall, Id)),
             "token" => $"\"{box.Of(speaker, Label(of)).Token}\"",
             "marked" => $"\"{box.Of(speaker, Label(of)).Marks}\"",

@@ -5,6 +5,7 @@ using Moot.Deciding.Acts;
 using Moot.Host.Folders;
 using Moot.Host.Live;
 using Moot.Host.Operations;
+using Moot.Host.People;
 using Moot.Host.Storage;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Membership;
@@ -13,7 +14,7 @@ using Moot.Ui;
 
 namespace Moot.Host.Door;
 
-/// <summary>Secret ballots in a private file of the host, each under its seal; destroyed when the sheet is published.</summary>
+/// <summary>Secret ballots in a private file of the host, each under its seal; destroyed when the sheet is published, or the vote has failed.</summary>
 /// <param name="log">The log.</param>
 /// <param name="clock">The time.</param>
 /// <param name="path">The file; made when it is first needed.</param>
@@ -22,21 +23,22 @@ internal sealed class BallotBox(IServedLog log, TimeProvider clock, string path)
     private static readonly PrivateForm Form = new(
         "a host's ballot box",
         0x4d4f4f56, // "MOOV"
-        Version: 0,
+        Version: 1,
         """
-        CREATE TABLE ballot(seal TEXT PRIMARY KEY, matter INTEGER NOT NULL, token TEXT NOT NULL, marks TEXT NOT NULL) STRICT, WITHOUT ROWID;
+        CREATE TABLE ballot(seal TEXT PRIMARY KEY, matter INTEGER NOT NULL, token TEXT NOT NULL, marks TEXT NOT NULL, poll INTEGER NOT NULL DEFAULT 1) STRICT, WITHOUT ROWID;
         CREATE INDEX ballot_matter ON ballot(matter);
         CREATE TABLE voter(matter INTEGER NOT NULL, member BLOB NOT NULL, ballots INTEGER NOT NULL, PRIMARY KEY(matter, member)) STRICT, WITHOUT ROWID;
         """
     )
     {
         IsFlushed = true,
+        SinceBefore = "ALTER TABLE ballot ADD COLUMN poll INTEGER NOT NULL DEFAULT 1;",
     };
 
     private readonly PrivateFile file = new(path, Form);
     private readonly SemaphoreSlim publishing = new(1);
 
-    public bool Keep(long matter, MemberId voter, string token, string marks)
+    public bool Keep(long matter, int poll, MemberId voter, string token, string marks)
     {
         var isRoom = true;
         var isKept = file.Write(open =>
@@ -53,11 +55,12 @@ internal sealed class BallotBox(IServedLog log, TimeProvider clock, string path)
                     .Bind(1, matter)
                     .Bind(2, voter.Act)
                     .Run();
-                open["INSERT INTO ballot(seal, matter, token, marks) VALUES(?, ?, ?, ?) ON CONFLICT(seal) DO NOTHING"]
+                open["INSERT INTO ballot(seal, matter, token, marks, poll) VALUES(?, ?, ?, ?, ?) ON CONFLICT(seal) DO UPDATE SET poll = excluded.poll"]
                     .Bind(1, Balloting.Seal(token, voter, matter, marks))
                     .Bind(2, matter)
                     .Bind(3, token)
                     .Bind(4, marks)
+                    .Bind(5, poll)
                     .Run();
             }
         });
@@ -87,8 +90,8 @@ internal sealed class BallotBox(IServedLog log, TimeProvider clock, string path)
             {
                 if (
                     matter is { Settled: null, Pathway.HasBallot: true }
-                    && BallotingOf(matter.Id) is { Stage.IsSecret: true, Published: null, Papers.IsEmpty: false } open
-                    && Moment.Of(clock.GetUtcNow()) >= open.Closes
+                    && Find(matter.Id, Now) is { Settled: null, Balloting: { Stage.IsSecret: true, Published: null, Papers.IsEmpty: false } open }
+                    && Now >= open.Closes
                     && await Publish(matter.Id) is { IsLawful: false } refused
                 )
                 {
@@ -102,17 +105,72 @@ internal sealed class BallotBox(IServedLog log, TimeProvider clock, string path)
         }
     }
 
+    /// <summary>Destroys the ballots of polls that are over: of a vote that failed, and of one whose sheet was published when the program was stopped.</summary>
+    /// <remarks>What is over is said by the log's own time: a clock that ran ahead for a while costs nobody their ballot.</remarks>
+    public void TrySweep()
+    {
+        try
+        {
+            Sweep();
+        }
+        catch (Exception e) when (e is LogException or ObjectDisposedException)
+        {
+            // The disk is full, or the program ends: the next round does it.
+        }
+    }
+
     public void Dispose()
     {
         file.Dispose();
         publishing.Dispose();
     }
 
+    private void Sweep()
+    {
+        var world = log.Head.World;
+        if (world.Size == 0)
+        {
+            return;
+        }
+
+        var now = world.Entries.At(world.Size - 1);
+        var over = file.Read("SELECT DISTINCT matter, poll FROM ballot", static _ => { }, static row => (Matter: row.Number(0), Poll: row.Number(1)))
+            .Where(kept => Find(kept.Matter, now) is { } matter && IsOver(matter, kept.Poll))
+            .ToList();
+        foreach (var (matter, poll) in over)
+        {
+            Destroy(matter, poll);
+        }
+    }
+
+    private static bool IsOver(Matter matter, long poll) =>
+        matter.Settled is not null || poll < matter.PollNumber || (poll == matter.PollNumber && matter.Balloting is { Published: not null });
+
+    private void Destroy(long matter, long poll)
+    {
+        _ = file.Write(open =>
+        {
+            open["DELETE FROM ballot WHERE matter = ? AND poll <= ?"].Bind(1, matter).Bind(2, poll).Run();
+            open["DELETE FROM voter WHERE matter = ? AND NOT EXISTS(SELECT 1 FROM ballot WHERE ballot.matter = voter.matter)"].Bind(1, matter).Run();
+        });
+        file.Settle();
+    }
+
     private async Task<Verdict> PublishAlone(long matter)
     {
-        if (BallotingOf(matter) is not { Stage.IsSecret: true } balloting)
+        if (Find(matter, Now) is not { Settled: null, Balloting: { Stage.IsSecret: true } balloting, PollNumber: var poll })
         {
             return Verdict.Refused("no-sheet", "There is no tally sheet to publish here.");
+        }
+
+        if (Now < balloting.Closes)
+        {
+            return Verdict.Refused("too-early", $"The polls close at {balloting.Closes}: before that nobody sees a ballot.");
+        }
+
+        if (balloting.Published is not null)
+        {
+            return Verdict.Lawful; // where the ballots are still there, the next round destroys them
         }
 
         var kept = file.Read(
@@ -126,15 +184,10 @@ internal sealed class BallotBox(IServedLog log, TimeProvider clock, string path)
         {
             if (actor.Member is not { } voter || paper.Seal is null || !kept.TryGetValue(paper.Seal, out var ballot))
             {
-                if (balloting.Published is null)
-                {
-                    return Verdict.Refused(
-                        "ballots-missing",
-                        "The host does not have all the ballots any more: the sheet cannot be published, and the vote fails."
-                    );
-                }
-
-                continue;
+                return Verdict.Refused(
+                    "ballots-missing",
+                    "The host does not have all the ballots any more: the sheet cannot be published, and the vote fails."
+                );
             }
 
             lines.Add(new(ballot.Marks, Balloting.Receipt(ballot.Token, voter, matter)));
@@ -159,14 +212,9 @@ internal sealed class BallotBox(IServedLog log, TimeProvider clock, string path)
             }
         }
 
-        if (BallotingOf(matter) is { Published: not null })
+        if (Find(matter, Now) is { Balloting.Published: not null })
         {
-            _ = file.Write(open =>
-            {
-                open["DELETE FROM ballot WHERE matter = ?"].Bind(1, matter).Run();
-                open["DELETE FROM voter WHERE matter = ?"].Bind(1, matter).Run();
-            });
-            file.Settle();
+            Destroy(matter, poll);
         }
 
         return Verdict.Lawful;
@@ -176,12 +224,21 @@ internal sealed class BallotBox(IServedLog log, TimeProvider clock, string path)
     private static int LinesOf(Balloting balloting) =>
         Math.Clamp((Kernel.Limits.PublicJsonBytesMax - 200) / ((5 * balloting.Width) + 70), 1, PublishSheet.LinesMax);
 
-    private Balloting? BallotingOf(long matter)
+    private Moment Now => Moment.Of(clock.GetUtcNow());
+
+    private Matter? Find(long matter, Moment at)
     {
         var world = log.Head.World;
         var state = world.Get<Assembly>();
-        return state.Find(matter) is { } found
-            ? Progress.At(found, Moment.Of(clock.GetUtcNow()), new Electorate(state, world.Get<Roster>(), world.Entries).Count).Balloting
-            : null;
+        return state.Find(matter) is { } found ? Progress.At(found, at, new Electorate(state, world.Get<Roster>(), world.Entries).Count) : null;
     }
+}
+
+/// <summary>A mirror keeps no ballots: it tells where they are.</summary>
+/// <param name="log">The mirror.</param>
+internal sealed class MirrorBallotBox(IServedLog log) : IBallotBox
+{
+    public bool Keep(long matter, int poll, MemberId voter, string token, string marks) => throw new LogException("mirror", MirrorPen.Refusal(log).Sentence!);
+
+    public Task<Verdict> Publish(long matter) => Task.FromResult(MirrorPen.Refusal(log));
 }

@@ -40,6 +40,7 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
             Served.Keep<Guard.IHitShelf>(_ => hits);
         }
 
+        Served.Keep<Deciding.IBallotBox>(_ => ballots is null ? new MirrorBallotBox(log) : ballots);
         Door = new(Served, limits, clock);
         forgetting = clock.CreateTimer(_ => Forget(), state: null, TimeSpan.Zero, PeopleLimits.SweepPause);
         Answers = new(Served, clock);
@@ -47,7 +48,6 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         if (tokens is not null)
         {
             Served.Keep<Programs.ITokens>(_ => tokens);
-            Served.Keep<Deciding.IBallotBox>(_ => ballots!);
             hooks = new(log, Served, clock, targets ?? Hooks.HookTargets.Usual, tell);
             Served.Keep<Programs.IHooks>(_ => hooks);
         }
@@ -120,9 +120,10 @@ internal sealed class Room : IReception, IWithKeyDoor, IAsyncDisposable
         People?.Dispose();
     }
 
-    /// <summary>Lets go of what filters hit long ago, and of files that waited for too long.</summary>
+    /// <summary>Lets go of what filters hit long ago, of files that waited for too long, and of ballots that are not needed any more.</summary>
     private void Forget()
     {
+        ballots?.TrySweep();
         Guard.HitBook.Of(Served).Forget(Moment.Of(Clock.GetUtcNow()) + -Guard.HitBook.Kept);
         if (People is not null)
         {

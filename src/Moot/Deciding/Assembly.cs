@@ -148,7 +148,7 @@ public sealed record Assembly : IState<Assembly>
 
         if (string.Equals(subject, Kernel.Membership.Leave.Subject, StringComparison.Ordinal))
         {
-            return state.WithoutMember(member, how.At);
+            return state.WithoutMember(member, how.At).WithoutCandidate(member, how);
         }
 
         if (
@@ -431,6 +431,27 @@ public sealed record Assembly : IState<Assembly>
         bool IsHeld(Term term) => term.Member == member && at < term.Until;
     }
 
+    /// <summary>A member left: they stand for election no more. Where people vote already the ballot stays as it is.</summary>
+    private Assembly WithoutCandidate(MemberId member, in Circumstance how)
+    {
+        var state = this;
+        foreach (var matter in Matters.Values)
+        {
+            if (
+                matter.Settled is null
+                && matter.Options.Values.Any(IsTheirs)
+                && Floor.Now(this, matter, how) is { Settled: null, Stage.Method: Method.Nomination or Method.Discussion } now
+            )
+            {
+                state = state.With(now.Options.Values.Where(IsTheirs).Aggregate(now, (m, o) => m.With(o with { IsWithdrawn = true })));
+            }
+        }
+
+        return state;
+
+        bool IsTheirs(Option option) => option.Member == member && !option.IsWithdrawn;
+    }
+
     /// <summary>Those who were drawn or elected get the role, the first first.</summary>
     private Assembly WithChosen(Matter matter, long decision, Moment at) =>
         matter.OpenRole is not { } role
@@ -496,16 +517,30 @@ public sealed record Assembly : IState<Assembly>
     /// <summary>From when a role has a seat for one more; null where no term ends so soon that it can be given ahead.</summary>
     private static Moment? FreeFrom(Role? office, ImmutableArray<Term> terms, Moment at)
     {
-        if (office?.Seats is not { } seats || Taken(at) < seats)
+        if (office?.Seats is not { } seats || TakenFrom(terms, at) < seats)
         {
             return at;
         }
 
         var latest = at + (office.Ahead ?? TimeSpan.Zero);
-        return terms.Select(t => t.Until).Where(u => at < u && u <= latest).Order().Select(u => (Moment?)u).FirstOrDefault(u => Taken(u!.Value) < seats);
+        return terms
+            .Select(t => t.Until)
+            .Where(u => at < u && u <= latest)
+            .Order()
+            .Select(u => (Moment?)u)
+            .FirstOrDefault(u => TakenFrom(terms, u!.Value) < seats);
+    }
+
+    /// <summary>How many seats are taken at a time or later: whoever was elected ahead keeps the seat that is theirs.</summary>
+    private static int TakenFrom(ImmutableArray<Term> terms, Moment at)
+    {
+        return terms.Select(t => t.From).Where(f => at < f).Append(at).Max(Taken);
 
         int Taken(Moment when) => terms.Count(t => t.From <= when && when < t.Until);
     }
+
+    /// <summary>How many seats of a role are free, and are not given to somebody from later on; null where nobody counts them.</summary>
+    internal int? FreeSeats(Role office, Moment at) => office.Seats is { } seats ? seats - TakenFrom(Terms.GetValueOrDefault(office.Name, []), at) : null;
 
     /// <summary>How many seats of a role are free, or become free so soon that they can be filled ahead; null where nobody counts them.</summary>
     internal int? SeatsToFill(Role office, Moment at) =>

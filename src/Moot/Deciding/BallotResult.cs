@@ -38,7 +38,19 @@ public sealed record BallotResult(Balloting Balloting, Poll Poll, Tally? Tally, 
     /// <param name="balloting">The ballots.</param>
     /// <param name="count">How many could take part at a time.</param>
     public static BallotResult Of(Balloting balloting, Func<Who, Moment, long> count) =>
-        Known.GetValue(balloting, b => Count(b, b.Stage.By.IsCountable ? count(b.Stage.By, b.Began) : 0));
+        Of(balloting, balloting.Stage.By.IsCountable ? count(balloting.Stage.By, balloting.Began) : 0);
+
+    /// <summary>What is known is asked for by whoever reads as well: it must not matter when somebody did, since an appeal can change who was meant at an earlier time.</summary>
+    private static BallotResult Of(Balloting balloting, long electorate)
+    {
+        if (!Known.TryGetValue(balloting, out var known) || known.Electorate != electorate)
+        {
+            known = Count(balloting, electorate);
+            Known.AddOrUpdate(balloting, known);
+        }
+
+        return known;
+    }
 
     private static BallotResult Count(Balloting balloting, long electorate)
     {

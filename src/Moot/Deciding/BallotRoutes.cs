@@ -113,12 +113,12 @@ public static class BallotRoutes
             return Refused(Verdict.Refused("token-unreadable", desk.Words.Say("ballot.token-wrong", TokenCharactersMin)));
         }
 
-        if (!BoxOf(desk).Keep(id, voter, token, marks))
+        if (!BoxOf(desk).Keep(id, matter.PollNumber, voter, token, marks))
         {
             return Refused(Verdict.Refused("too-many-ballots", desk.Words.Say("ballot.too-many", IBallotBox.BallotsOfOneMax)));
         }
 
-        var seal = new SealBallot(id, Balloting.Seal(token, voter, id, marks));
+        var seal = new SealBallot(id, Balloting.Seal(token, voter, id, marks), matter.PollNumber == 1 ? null : matter.PollNumber);
         var done = await desk.Pen.Act(desk.Draft<SealBallot, Assembly>(seal) with { IsHostSigned = true });
         if (!done.IsLawful)
         {

@@ -269,7 +269,8 @@ public static class BallotViews
             Elected = result is null ? [] : [.. result.Elected.Select(e => (byId[e.Option].Name, e.Term))],
             Tied = result is null ? [] : [.. result.Tied.Select(t => byId[t])],
             PassedOver = result is null ? [] : [.. result.PassedOver.Select(p => byId[p].Name)],
-            MayPublish = isNow && isClosed && balloting is { Stage.IsSecret: true, Published: null } && !balloting.Papers.IsEmpty,
+            MayPublish =
+                desk.Served.Log.MirrorOf is null && isNow && isClosed && balloting is { Stage.IsSecret: true, Published: null } && !balloting.Papers.IsEmpty,
             MayBreak =
                 isNow
                 && result is { Tied.IsEmpty: false }

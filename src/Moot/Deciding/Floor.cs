@@ -81,9 +81,20 @@ internal static class Floor
     public static Matter? OfOption(Assembly state, long option, in Circumstance how) =>
         state.MatterOfOption.TryGetValue(option, out var id) ? Find(state, id, how) : null;
 
+    /// <summary>Can one more be chosen?</summary>
+    public static Verdict RoomOnBallot(Matter matter) =>
+        matter.Options.Values.Count(o => o.Stands) < BallotRules.OptionsMax
+            ? Lawful
+            : Verdict.Refused("too-many-options", $"A matter has at most {BallotRules.OptionsMax} options.");
+
     /// <summary>Can somebody add one more option?</summary>
-    public static Verdict RoomForOption(Matter matter, Actor actor) =>
-        matter.Options.Count >= BallotRules.OptionsMax ? Verdict.Refused("too-many-options", $"A matter has at most {BallotRules.OptionsMax} options.")
+    /// <param name="matter">The matter.</param>
+    /// <param name="actor">Who adds it.</param>
+    /// <param name="isSelf">True where they stand themselves: others who were only named, or stepped down, do not take their place.</param>
+    public static Verdict RoomForOption(Matter matter, Actor actor, bool isSelf = false) =>
+        RoomOnBallot(matter) is { IsLawful: false } full ? full
+        : !isSelf && matter.Options.Count >= BallotRules.OptionsMax
+            ? Verdict.Refused("too-many-options", $"A matter has at most {BallotRules.OptionsMax} options.")
         : matter.Options.Values.Count(o => o.By == actor) >= OptionsOfOneMax
             ? Verdict.Refused("too-many-options", $"One member adds at most {OptionsOfOneMax} options.")
         : Lawful;

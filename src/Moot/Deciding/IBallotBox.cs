@@ -10,11 +10,12 @@ public interface IBallotBox
 
     /// <summary>Keeps a ballot, durably, before its seal goes into the log.</summary>
     /// <param name="matter">The matter.</param>
+    /// <param name="poll">Which of its polls.</param>
     /// <param name="voter">Who votes; of them only how often is kept.</param>
     /// <param name="token">The voter's token.</param>
     /// <param name="marks">The ballot.</param>
     /// <returns>False where this member has changed the ballot too often.</returns>
-    bool Keep(long matter, MemberId voter, string token, string marks);
+    bool Keep(long matter, int poll, MemberId voter, string token, string marks);
 
     /// <summary>Publishes the tally sheet of a matter whose polls have closed, as far as it is not published, and destroys the ballots.</summary>
     Task<Verdict> Publish(long matter);

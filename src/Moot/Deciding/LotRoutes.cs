@@ -12,6 +12,11 @@ using Moot.Ui;
 
 namespace Moot.Deciding;
 
+/// <summary>Somebody on the list of a draw, or, where it decides a tie between texts, one of these.</summary>
+/// <param name="Who">The member; null for a text.</param>
+/// <param name="Name">What they are called.</param>
+public sealed record LotPlace(Actor? Who, string Name);
+
 /// <summary>A draw as it is read.</summary>
 /// <param name="Sources">What the sources are; null where it is out of sight, or none were announced.</param>
 /// <param name="Pool">The list.</param>
@@ -23,10 +28,10 @@ namespace Moot.Deciding;
 /// <param name="MayDispute">True if the visitor may dispute them now.</param>
 public sealed record LotView(
     string? Sources,
-    ImmutableArray<MemberId> Pool,
+    ImmutableArray<LotPlace> Pool,
     Reading? Read,
     ImmutableArray<LotStep> Steps,
-    ImmutableArray<MemberId> Drawn,
+    ImmutableArray<LotPlace> Drawn,
     bool MayAnnounce,
     bool MayDraw,
     bool MayDispute
@@ -48,26 +53,32 @@ public sealed record LotView(
             var mayAnnounce =
                 matter.Settled is null && matter.Stage.Method == Method.Lot && desk.Visitor.IsMember && DoingViews.Means(desk, matter.Stage.By, matter);
             return matter.Pathway.Draws
-                ? new(null, [], null, [], matter.Drawn, mayAnnounce, false, false) { Replaceable = WhoCanBeReplaced(desk, matter) }
+                ? new(null, [], null, [], [.. matter.Drawn.Select(Person)], mayAnnounce, false, false) { Replaceable = WhoCanBeReplaced(desk, matter) }
                 : null;
         }
 
         var isMember = desk.Visitor.IsMember;
 
         // Those who are tied are drawn by their candidatures, in the order in which they were named.
-        ImmutableArray<MemberId> pool = matter.Tied.IsEmpty
-            ? lot.Pool
-            : [.. lot.Options.Select(o => matter.Options.GetValueOrDefault(o)?.Member).OfType<MemberId>()];
+        var isTie = !matter.Tied.IsEmpty;
+        ImmutableArray<LotPlace> pool = [.. isTie ? lot.Options.Select(Option) : lot.Pool.Select(Person)];
         return new(
             desk.Prose(lot.Announced, "named"),
             pool,
             lot.Read,
-            lot.Read is { } read ? PublicLot.Draw(pool.Length, Math.Min(matter.Stage.Seats ?? matter.TiedSeats, pool.Length), read.Key, LotHash.Sha256) : [],
-            matter.Tied.IsEmpty ? Drawing.Order(matter) : [.. Drawing.OrderOfOptions(matter).Select(e => matter.Options[e.Option].Member).OfType<MemberId>()],
+            lot.Read is { } read
+                ? PublicLot.Draw(pool.Length, Math.Min(isTie ? matter.TiedSeats : matter.Stage.Seats!.Value, pool.Length), read.Key, LotHash.Sha256)
+                : [],
+            [.. isTie ? Drawing.OrderOfOptions(matter).Select(e => Option(e.Option)) : Drawing.Order(matter).Select(Person)],
             MayAnnounce: false,
             MayDraw: isMember && desk.Now >= lot.Draws && (lot.Read is null || (lot.IsDisputed && lot.Read.By != desk.Visitor.Actor)),
             MayDispute: isMember && lot is { Read: not null, IsDisputed: false }
         );
+
+        LotPlace Person(MemberId member) => new(Actor.Of(member), desk.NameOf(Actor.Of(member)));
+
+        LotPlace Option(long id) =>
+            matter.Options.GetValueOrDefault(id)?.Member is { } candidate ? Person(candidate) : new(null, BallotViews.View(desk, matter, id).Name);
     }
 }
 

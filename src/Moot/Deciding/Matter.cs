@@ -220,6 +220,9 @@ public sealed record Matter(long Id, Subject Subject, Actor Opener, Moment Opene
     /// <summary>Ballots of earlier stages, oldest first.</summary>
     public ImmutableArray<Balloting> PastBallots { get; init; } = [];
 
+    /// <summary>Which of its polls the one of this stage is, from 1.</summary>
+    public int PollNumber => PastBallots.Length + 1;
+
     /// <summary>What was chosen, the first first.</summary>
     public ImmutableArray<Elected> Elected { get; init; } = [];
 

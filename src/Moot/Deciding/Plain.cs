@@ -498,7 +498,7 @@ public sealed class Plain(Words words)
                     matter.Lot is not { } lot ? words.Say("plain.lot-to-announce", when, failed)
                     : lot is { Read: not null, IsDisputed: false } ? words.Say("plain.lot-drawn", when)
                     : lot.Read is not null ? words["plain.lot-disputed"]
-                    : words.Say("plain.lot-announced", words.DateTime(lot.Draws), words.Number(lot.Pool.Length))
+                    : words.Say("plain.lot-announced", words.DateTime(lot.Draws), words.Number(lot.Options.IsEmpty ? lot.Pool.Length : lot.Options.Length))
                 );
                 break;
             case Charters.Method.Nomination:

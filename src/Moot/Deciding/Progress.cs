@@ -105,6 +105,9 @@ public static class Progress
                 Belonged = matter.Belonged.Clear(),
                 Signatures = matter.Signatures.Clear(),
                 Balloting = following.Method == Method.Ballot ? Polls(matter, following, ended) : null,
+
+                // Unless it decides a tie, a ballot chooses anew.
+                Elected = following.Method is Method.Ballot && matter.Tied.IsEmpty ? [] : matter.Elected,
                 Tied = following.Method is Method.Ballot ? [] : matter.Tied,
                 TiedSeats = following.Method is Method.Ballot ? 0 : matter.TiedSeats,
             }
@@ -115,6 +118,7 @@ public static class Progress
                 Settled = new(
                     following is not null ? Outcome.NoConsensus
                         : stage.Method == Method.Lot && hasPassed && matter.OpenRole is null && matter.Elected.IsEmpty ? Outcome.Advice
+                        : hasPassed && matter.Appeals is not null && IsBeaten(matter) ? Outcome.Rejected
                         : outcome ?? OutcomeOf(stage.Method, hasPassed),
                     ended,
                     entry
@@ -141,20 +145,13 @@ public static class Progress
 
     /// <summary>A ballot chose another text than the matter's own: what that carried does not take effect.</summary>
     private static Matter WithoutWhatLost(Matter matter) =>
-        matter.Elected.IsEmpty || matter.Pathway.Nominates || matter.Elected.Any(e => e.Option == matter.Id)
-            ? matter
-            : matter with
-            {
-                NewCharter = null,
-                Revision = null,
-                Mandate = null,
-                Undoes = null,
-                Role = null,
-            };
+        !IsBeaten(matter) ? matter : matter with { NewCharter = null, Revision = null, Mandate = null, Undoes = null, Role = null };
+
+    private static bool IsBeaten(Matter matter) => !matter.Elected.IsEmpty && !matter.Pathway.Nominates && matter.Elected.All(e => e.Option != matter.Id);
 
     /// <summary>The matter with what its ballots chose, where they are counted now.</summary>
     private static Matter Chosen(Matter matter, Func<Who, Moment, long> count) =>
-        matter.Balloting is { Void: null, IsOpen: true } balloting && BallotResult.Of(balloting, count) is var result
+        matter.Balloting is { Void: null, IsOpen: true, Papers.IsEmpty: false } balloting && BallotResult.Of(balloting, count) is var result
             ? matter with
             {
                 Elected = [.. matter.Elected, .. result.Elected],
@@ -167,7 +164,7 @@ public static class Progress
     private static (Moment Ended, bool HasPassed, string? Onward) EndOfBallots(Matter matter, Moment ended, Func<Who, Moment, long> count)
     {
         var balloting = matter.Balloting!;
-        if (balloting.Void is not null || !balloting.IsOpen)
+        if (balloting.Void is not null || !balloting.IsOpen || balloting.Papers.IsEmpty)
         {
             return (ended, false, null);
         }

@@ -67,7 +67,7 @@ public sealed partial class DecidingTests
             await cyd.Do(matter + "/lot-announce", ("named", "The lottery <b>of</b> Saturday"), ("count", "2"), ("day", "2026-11-28")),
             HttpStatusCode.SeeOther
         );
-        Says(await dee.Get(matter), "The list is fixed: 4 people.", "The lottery <b>of</b> Saturday");
+        Says(await dee.Get(matter), "The list is fixed, with 4 on it.", "The lottery <b>of</b> Saturday");
         Assert.DoesNotContain("id=\"do-lot-draw\"", (await dee.Get(matter)).Text, StringComparison.Ordinal);
 
         village.Clock.Advance(TimeSpan.FromDays(7));

@@ -66,7 +66,7 @@ internal static class ElectionSentences
     {
         var marks = words.Next("marks").Trim('"');
         var matter = words.Take("in") ? words.Next("a label") : "";
-        return ("ballot.seal/1", $$"""{"matter":{{matter}},"seal":seal({{matter}} {{marks}})}""");
+        return ("ballot.seal/1", $$"""{"matter":{{matter}},"seal":seal({{matter}} {{marks}}),"poll":poll({{matter}})}""");
     }
 
     private static (string, string) Publish(Words words)

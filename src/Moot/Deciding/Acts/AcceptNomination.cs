@@ -21,7 +21,7 @@ public sealed record AcceptNomination(long Option, Prose Text = default) : IAct<
         : option.IsWithdrawn ? Verdict.Refused("option-gone", "This option was taken back.")
         : option.IsAccepted ? Verdict.Refused("accepted-already", "You have accepted already.")
         : matter.Stage.Method != Method.Nomination ? Verdict.Refused("options-stand", "The time in which candidates are named is over.")
-        : Floor.Needs(act.Text, "text-missing", "Say what you stand for.");
+        : Floor.First(Floor.RoomOnBallot(matter), Floor.Needs(act.Text, "text-missing", "Say what you stand for."));
 
     public static Assembly Fold(Assembly state, AcceptNomination act, in Circumstance how)
     {

@@ -19,7 +19,7 @@ public sealed record NominateCandidate(long Matter, MemberId Member, Prose Text 
         : !how.Actor.IsMember ? Floor.MembersOnly
         : matter!.Options.Values.Any(o => o.Member == act.Member && !o.IsWithdrawn) ? Verdict.Refused("named-already", "This member is named already.")
         : Floor.First(
-            Floor.RoomForOption(matter, how.Actor),
+            Floor.RoomForOption(matter, how.Actor, how.Actor.Member == act.Member),
             OpenMatter.JudgeCandidate(state, matter.OpenRole, act.Member, matter.OpenSeats, how),
             Floor.Needs(act.Text, "text-missing", "Say why: what this candidate would do, or what you stand for.")
         );

@@ -188,7 +188,7 @@ public sealed record OpenMatter(
 
         return Member is not { } id
             ? Verdict.Refused("role-member-missing", "A role is given to a member, or taken from one.")
-            : JudgeCandidate(state, Role, id, office.Seats is { } seats ? seats - state.HoldersOf(Role, how.At).Count() : null, how);
+            : JudgeCandidate(state, Role, id, state.FreeSeats(office, how.At), how);
     }
 
     /// <summary>Can a member hold a role?</summary>

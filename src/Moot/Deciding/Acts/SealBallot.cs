@@ -9,7 +9,8 @@ namespace Moot.Deciding.Acts;
 /// <remarks>The host vouches for the act or signs it as well: so it says that it has the ballot, and cannot leave it out unnoticed.</remarks>
 /// <param name="Matter">The matter.</param>
 /// <param name="Seal">Hex of HMAC-SHA256 over the ballot, keyed by the voter's token.</param>
-public sealed record SealBallot(long Matter, string Seal) : IAct<SealBallot, Assembly>
+/// <param name="Poll">Which poll of the matter it is for, from 2; left out for the first. The host keeps no ballot of an earlier one.</param>
+public sealed record SealBallot(long Matter, string Seal, int? Poll = null) : IAct<SealBallot, Assembly>
 {
     public static string Kind => "ballot.seal/1";
 
@@ -18,6 +19,7 @@ public sealed record SealBallot(long Matter, string Seal) : IAct<SealBallot, Ass
     public static Verdict Judge(Assembly state, SealBallot act, in Circumstance how) =>
         Floor.Find(state, act.Matter, how) is var matter && Floor.AtThePolls(state, matter, how) is { IsLawful: false } wrong ? wrong
         : !matter!.Stage.IsSecret ? Verdict.Refused("not-secret", "This vote is not secret: everybody sees each ballot.")
+        : (act.Poll ?? 1) != matter.PollNumber ? Verdict.Refused("poll-over", $"This is poll {matter.PollNumber} of the matter: vote anew on its page.")
         : act.Seal.Length != 64 || !act.Seal.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'))
             ? Verdict.Refused("seal-unreadable", "A seal is 64 hexadecimal digits.")
         : how.Read<Foundation>().Current is { } here && (how.Key == here.Intake || how.CoSigners.Contains(here.Intake)) ? Floor.Lawful
