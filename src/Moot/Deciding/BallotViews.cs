@@ -276,7 +276,8 @@ public static class BallotViews
                 && result is { Tied.IsEmpty: false }
                 && balloting.Casting is null
                 && balloting.Stage.Casting is { } casting
-                && desk.Visitor.IsMember
+                && desk.Visitor is { IsMember: true, Actor: { } self }
+                && !matter.Recused.ContainsKey(self)
                 && DoingViews.Means(desk, casting, matter),
             MayContest = isNow && balloting.Published is not null && desk.Visitor.Actor is { } me && balloting.Papers.ContainsKey(me),
         };
