@@ -42,7 +42,12 @@ public sealed class BallotStories
         await page.Locator("input[name=mark-0]").FillAsync("2");
         await page.Locator("input[name=mark-1]").FillAsync("1");
         await page.Locator("form[data-ballot] button").ClickAsync();
-        await page.GetByText("Your ballot is sealed.").WaitForAsync();
+
+        // What the voter keeps is shown, and no other token beside it.
+        await page.Locator("[data-kept]").WaitForAsync();
+        Assert.Equal(token, await page.Locator("[data-token]").InnerTextAsync());
+        Assert.Equal("2,1", await page.Locator("[data-marks]").InnerTextAsync());
+        Assert.Equal(0, await page.Locator("#token").CountAsync());
         var state = hall.Log.Head.World.Get<Assembly>();
         var (voter, paper) = Assert.Single(state.Find(secret)!.Balloting!.Papers);
         Assert.Equal(Balloting.Seal(token, voter.Member!.Value, secret, "2,1"), paper.Seal);
@@ -53,6 +58,7 @@ public sealed class BallotStories
         // The script signs nothing else than what was marked.
         await page.GotoAsync($"{hall.Url}matter/{secret}/ballot");
         await page.WaitForSelectorAsync("body[data-keys-ready]");
+        await page.GetByText("Your ballot is sealed.").WaitForAsync();
         await page.RouteAsync(
             "**/ballot",
             async route =>

@@ -102,7 +102,7 @@ public sealed record ResultView(
     Tally? Tally
 )
 {
-    /// <summary>The names of those chosen, the first first.</summary>
+    /// <summary>The names of those chosen, the first first; none where the vote is void.</summary>
     public ImmutableArray<(string Name, TimeSpan? Term)> Elected { get; init; } = [];
 
     /// <summary>The names of those between whom nothing decides.</summary>
@@ -266,7 +266,7 @@ public static class BallotViews
             result?.Tally is { } tally ? tally with { Options = NamesOf(result.Poll, options) } : null
         )
         {
-            Elected = result is null ? [] : [.. result.Elected.Select(e => (byId[e.Option].Name, e.Term))],
+            Elected = result is null || balloting.Void is not null ? [] : [.. result.Elected.Select(e => (byId[e.Option].Name, e.Term))],
             Tied = result is null ? [] : [.. result.Tied.Select(t => byId[t])],
             PassedOver = result is null ? [] : [.. result.PassedOver.Select(p => byId[p].Name)],
             MayPublish =
@@ -276,7 +276,8 @@ public static class BallotViews
                 && result is { Tied.IsEmpty: false }
                 && balloting.Casting is null
                 && balloting.Stage.Casting is { } casting
-                && desk.Visitor.IsMember
+                && desk.Visitor is { IsMember: true, Actor: { } self }
+                && !matter.Recused.ContainsKey(self)
                 && DoingViews.Means(desk, casting, matter),
             MayContest = isNow && balloting.Published is not null && desk.Visitor.Actor is { } me && balloting.Papers.ContainsKey(me),
         };

@@ -70,6 +70,8 @@ internal static class Floor
 
     public static Verdict Closed => Verdict.Refused("matter-closed", "This matter is settled. It can be opened again with new information.");
 
+    public static Verdict Aside => Verdict.Refused("recused", "You have stepped aside in this matter: others decide it.");
+
     /// <summary>A matter as time left it; null where there is none.</summary>
     public static Matter? Find(Assembly state, long id, in Circumstance how) => state.Find(id) is { } matter ? Now(state, matter, how) : null;
 
@@ -146,7 +148,7 @@ internal static class Floor
                 "not-this-stage",
                 $"The matter is in its stage \"{matter.Stage.Name}\", a {WordJson<Method>.Word(matter.Stage.Method)}: this is not done there."
             )
-        : matter.Recused.ContainsKey(how.Actor) ? Verdict.Refused("recused", "You have stepped aside in this matter: others decide it.")
+        : matter.Recused.ContainsKey(how.Actor) ? Aside
         : !Electorate.Includes(state, matter.Stage.By, matter, how) ? NotYours(matter.Stage, Electorate.IsInvolved(state, matter, Person.Of(how.Actor, how)))
         : Lawful;
 

@@ -49,6 +49,7 @@ public static class MatterJsonViews
             Objections(view);
             Taken("positions", view.Positions, matter.Id);
             Votes(view);
+            Polls(matter);
             List("signed", view.Signed, actor => Whole(() => Person("who", actor)));
             Call(view);
             Summary(view);
@@ -62,6 +63,36 @@ public static class MatterJsonViews
             }
 
             json.WriteEndObject();
+        }
+
+        /// <summary>What can be chosen, and where the ballots are counted; no ballot of anybody.</summary>
+        private void Polls(Matter matter)
+        {
+            if (BallotViews.Options(desk, matter) is not { } choice)
+            {
+                return;
+            }
+
+            List(
+                "options",
+                choice.Options,
+                option =>
+                    Whole(() =>
+                    {
+                        json.WriteNumber("entry", option.Id);
+                        json.WriteString("name", option.Name);
+                        json.WriteString("member", option.Option!.Member?.ToString());
+                        json.WriteString("text", option.Text);
+                        json.WriteBoolean("stands", option.Option.Stands);
+                        json.WriteBoolean("chosen", matter.Elected.Any(e => e.Option == option.Id));
+                    })
+            );
+            var polls = BallotViews.Polls(matter);
+            List(
+                "counts",
+                Enumerable.Range(0, polls.Length).Where(i => polls[i].IsOpen && desk.Now >= polls[i].Closes),
+                i => json.WriteStringValue(Url($"matter/{matter.Id}/count.json?poll={i + 1}"))
+            );
         }
 
         private void Settled(Matter matter)

@@ -85,6 +85,33 @@ public sealed partial class DecidingTests
     }
 
     [Fact]
+    public async Task A_host_that_changes_a_ballot_is_found_and_nobody_is_elected()
+    {
+        await using var village = await Village.Found();
+        var (election, bea) = await AtThePolls(village);
+        Says(await bea.Do(election + "/ballot", ("mark-0", "1"), ("token", Token("b"))), HttpStatusCode.OK);
+        await village.Stop();
+        await using (
+            var box = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(village.Folder.PrivatePath, "ballots.db")};Pooling=False")
+        )
+        {
+            await box.OpenAsync(TestContext.Current.CancellationToken);
+            await using var change = box.CreateCommand();
+            change.CommandText = "UPDATE ballot SET marks = '1,2'";
+            Assert.Equal(1, await change.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
+        }
+
+        await village.Start();
+        village.Clock.Advance(TimeSpan.FromDays(7));
+        Says(await bea.Do(election + "/publish"), HttpStatusCode.SeeOther);
+        Says(await bea.Get(election + "/count"), "Elected");
+        Says(await bea.Do(election + "/contest", ("token", Token("b")), ("mark-0", "1")), HttpStatusCode.SeeOther);
+        var count = await bea.Get(election + "/count");
+        Says(count, "This vote is void", "Nobody was chosen.");
+        Assert.DoesNotContain("<h2>Elected", count.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_mirror_says_that_it_publishes_no_sheet()
     {
         await using var village = await Village.Found();

@@ -103,9 +103,13 @@ public sealed partial class DecidingTests
         Says(await bea.Do(election + "/publish"), HttpStatusCode.UnprocessableEntity, "The polls close at");
         Assert.DoesNotContain("1,2,-", (await bea.Get(election)).Text, StringComparison.Ordinal);
 
+        Says(await bea.Get(election + ".json"), "\"name\":\"Bea\"", "\"stands\":true", "\"counts\":[]");
+        Assert.DoesNotContain(Token("c"), (await bea.Get(election + ".json")).Text, StringComparison.Ordinal);
+
         village.Clock.Advance(TimeSpan.FromDays(7));
         // The host publishes it by itself once an hour; anybody can have it done at once.
         Says(await village.NewBrowser().Do(election + "/publish"), HttpStatusCode.SeeOther);
+        Says(await bea.Get(election + ".json"), "/count.json?poll=1");
         var count = await bea.Get(election + "/count");
         Says(count, "Elected", "Bea", "How it was counted", "Check it yourself", "data-recount", "count.json", "My ballot is missing or changed");
         using var json = JsonDocument.Parse((await bea.Get(election + "/count.json")).Text);

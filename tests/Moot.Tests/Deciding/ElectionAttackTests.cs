@@ -204,6 +204,45 @@ public sealed class ElectionAttackTests
     }
 
     [Fact]
+    public void Who_has_stepped_aside_does_not_break_a_tie()
+    {
+        Open(
+            """
+            charter 1
+            pathway choice
+              stage talk discussion
+                for 2d
+                then look
+              stage look vote
+                by members
+                for 1d
+                pass more than 1/2 of cast
+                then poll
+              stage poll ballot
+                by members
+                for 7d
+                count approval
+                casting members
+                confirm 2d
+            subject anything by choice
+            """,
+            4
+        );
+        var matter = chamber.Propose("""{"title":"A pump?"}""", more: ",\"pathway\":\"choice\"");
+        var well = Add(matter, "A well");
+        Wait(2);
+        Chamber.Lawful(chamber.Hall.Do("M3", "matter.recuse/1", $$"""{"matter":{{matter}}}""", """{"reason":"It is my well."}"""));
+        chamber.Vote(matter, yes: 1, no: 0);
+        Wait(1);
+        Assert.Equal("recused", Code(Cast(matter, "M3", "-,1")));
+        Chamber.Lawful(Cast(matter, "M1", "1,1"));
+        Wait(7);
+        var put = $$"""{"matter":{{matter}},"options":[{{well}}]}""";
+        Assert.Equal("recused", Code(chamber.Hall.Do("M3", "ballot.break/1", put, """{"reason":"Mine."}""")));
+        Chamber.Lawful(chamber.Hall.Do("M2", "ballot.break/1", put, """{"reason":"It lasts."}"""));
+    }
+
+    [Fact]
     public void An_appeal_that_loses_to_another_option_turns_nothing_over()
     {
         Open(Choice, 4);

@@ -328,7 +328,10 @@ internal static class RandomMatters
         if (hall.Now < balloting.Closes)
         {
             yield return balloting.Stage.IsSecret
-                ? ("ballot.seal/1", $$"""{"matter":{{id}},"seal":"{{Balloting.Seal("a token", member, id, mine)}}"}""")
+                ? (
+                    "ballot.seal/1",
+                    $$"""{"matter":{{id}},"seal":"{{Balloting.Seal("a token", member, id, mine)}}"{{(matter.PollNumber > 1 ? $",\"poll\":{matter.PollNumber}" : "")}}}"""
+                )
                 : ("ballot.cast/1", $$"""{"matter":{{id}},"marks":"{{mine}}"}""");
         }
         else if (balloting.Published is not null && balloting.Papers.ContainsKey(Actor.Of(member)))

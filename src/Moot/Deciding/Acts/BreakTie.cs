@@ -21,6 +21,7 @@ public sealed record BreakTie(long Matter, ImmutableArray<long> Options, Prose R
         : matter.Balloting is not { IsOpen: true } balloting || how.At < balloting.Closes ? Verdict.Refused("no-tie", "The ballots are not counted yet.")
         : matter.Stage.Casting is not { } who || !Electorate.Includes(state, who, matter, how)
             ? Verdict.Refused("not-yours", "This is for whoever has the casting vote.")
+        : matter.Recused.ContainsKey(how.Actor) ? Floor.Aside
         : balloting.Casting is not null ? Verdict.Refused("broken-already", "The casting vote is given.")
         : BallotResult.Of(balloting, Floor.Count(state, how)) is var result && result.Tied.IsEmpty
             ? Verdict.Refused("no-tie", "Nothing is tied: a casting vote decides ties and nothing else.")

@@ -145,16 +145,22 @@ function typed(form) {
     }
 }
 
-/** What somebody marked on a ballot, as the log has it: the marks, or where it is secret the seal over them; null where the form is none. */
-async function ballot(form, key) {
-    const matter = form.dataset.ballot
-    if (!matter) return null
+/** The marks of a ballot as it was filled in. */
+function marksOf(form) {
     const marks = []
     for (let field; (field = form.elements['mark-' + marks.length]); ) {
         const value = field.value.trim()
         marks.push(/^(-|0*)$/.test(value) ? '-' : String(Number(value)))
     }
-    if (form.dataset.sealed === undefined) return marks.join(',')
+    return marks.join(',')
+}
+
+/** What somebody marked on a ballot, as the log has it: the marks, or where it is secret the seal over them; null where the form is none. */
+async function ballot(form, key) {
+    const matter = form.dataset.ballot
+    if (!matter) return null
+    const marks = marksOf(form)
+    if (form.dataset.sealed === undefined) return marks
     const utf8 = text => new TextEncoder().encode(text)
     const token = await crypto.subtle.importKey('raw', utf8(form.elements.token.value.trim()), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign'])
     return hex(new Uint8Array(await crypto.subtle.sign('HMAC', token, utf8(`seal ${key.member} ${matter} ${marks}`))))
@@ -269,6 +275,16 @@ async function act(form, submitter, key) {
     return { said: await send(form, key, request), then: request.then }
 }
 
+/** Shows what the voter of a sealed ballot keeps, in place of the form: no other page has it. */
+function kept(form) {
+    const note = document.querySelector('[data-kept]')
+    note.querySelector('[data-token]').textContent = form.elements.token.value.trim()
+    note.querySelector('[data-marks]').textContent = marksOf(form)
+    form.remove()
+    note.hidden = false
+    note.focus()
+}
+
 let busy = false
 async function submit(event) {
     const form = event.target
@@ -283,6 +299,7 @@ async function submit(event) {
         const done = await act(form, event.submitter, key)
         if (!done) return
         if (isNew) await made(form, key, done)
+        else if (form.dataset.sealed !== undefined) kept(form)
         else go(done.then.replaceAll('{entry}', done.said.index))
     } catch (error) {
         tell(form, sentence(error))
