@@ -40,8 +40,10 @@ public sealed partial class DecidingTests
         Says(await bea.Do(election + "/ballot", ("mark-0", "1"), ("token", Token("b"))), HttpStatusCode.OK);
         Assert.Contains(Kept(village), f => f.Contains(Token("b"), StringComparison.Ordinal));
 
-        // Nobody has the sheet published: the vote fails. What says so is the log.
+        // The host is down, and nobody publishes the sheet: the vote fails. What says so is the log.
+        await village.Stop();
         village.Clock.Advance(TimeSpan.FromDays(14));
+        await village.Start();
         Says(await bea.Get(election), "Naming candidates");
         Says(await bea.Do(election + "/publish"), HttpStatusCode.UnprocessableEntity, "There is no tally sheet to publish here.");
         Assert.Contains(Kept(village), f => f.Contains(Token("b"), StringComparison.Ordinal));
@@ -53,7 +55,6 @@ public sealed partial class DecidingTests
         village.Clock.Advance(TimeSpan.FromDays(14));
         Says(await bea.Do(election + "/ballot", ("mark-0", "1"), ("token", Token("b"))), HttpStatusCode.OK);
         village.Clock.Advance(TimeSpan.FromDays(7));
-        Assert.Contains(Kept(village), f => f.Contains(Token("b"), StringComparison.Ordinal));
         Says(await bea.Do(election + "/publish"), HttpStatusCode.SeeOther);
         Says(await bea.Get(election + "/count"), "Elected", "Bea");
         Assert.DoesNotContain(Kept(village), f => f.Contains(Token("b"), StringComparison.Ordinal));
@@ -67,8 +68,8 @@ public sealed partial class DecidingTests
         Says(await bea.Do(election + "/ballot", ("mark-0", "1"), ("token", Token("b"))), HttpStatusCode.OK);
         await village.Restart();
         Assert.Contains(Kept(village), f => f.Contains(Token("b"), StringComparison.Ordinal));
-        village.Clock.Advance(TimeSpan.FromDays(7));
         await village.Stop();
+        village.Clock.Advance(TimeSpan.FromDays(7));
         var before = Directory.GetFiles(village.Folder.PrivatePath, "ballots.db*").ToDictionary(f => f, File.ReadAllBytes);
         await village.Start();
         Says(await bea.Do(election + "/publish"), HttpStatusCode.SeeOther);
