@@ -12,9 +12,9 @@ public static class AffiliationCap
     /// <param name="affiliation">To whom each belongs; null or empty for nobody.</param>
     /// <param name="seats">How many are to be chosen.</param>
     /// <param name="most">How many of one affiliation at most.</param>
-    public static (ImmutableArray<int> Chosen, ImmutableArray<int> Skipped) Choose(IEnumerable<int> order, Func<int, string?> affiliation, int seats, int most)
+    public static (ImmutableArray<T> Chosen, ImmutableArray<T> Skipped) Choose<T>(IEnumerable<T> order, Func<T, string?> affiliation, int seats, int most)
     {
-        var (chosen, skipped) = (ImmutableArray.CreateBuilder<int>(), ImmutableArray.CreateBuilder<int>());
+        var (chosen, skipped) = (ImmutableArray.CreateBuilder<T>(), ImmutableArray.CreateBuilder<T>());
         var seated = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var person in order)
         {

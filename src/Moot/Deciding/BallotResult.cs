@@ -88,7 +88,7 @@ public sealed record BallotResult(Balloting Balloting, Poll Poll, Tally? Tally, 
             {
                 PassedOver = passedOver,
                 HasDefaultWon = tally.Winners is [var only] && tied.IsEmpty && IdOf(poll, only) == 0,
-                Elected = hasQuorum ? [.. sure.Select(id => new Elected(id, TermOf(balloting, id)))] : [],
+                Elected = hasQuorum ? [.. sure.Select(id => new Elected(id, TermOf(balloting, id, marks)))] : [],
                 Tied = hasQuorum ? tied : [],
                 TiedSeats = hasQuorum && !tied.IsEmpty ? tally.TiedSeats : 0,
             };
@@ -160,41 +160,27 @@ public sealed record BallotResult(Balloting Balloting, Poll Poll, Tally? Tally, 
         };
     }
 
-    /// <summary>The last of those chosen who is one too many of an organisation; null where nobody is.</summary>
-    internal static long? TooMany(Balloting balloting, ImmutableArray<long> chosen)
-    {
-        if (balloting.Stage.PerAffiliation is not { } most)
-        {
-            return null;
-        }
+    /// <summary>The first of those chosen who is one too many of an organisation; null where nobody is.</summary>
+    internal static long? TooMany(Balloting balloting, ImmutableArray<long> chosen) =>
+        balloting.Stage.PerAffiliation is { } most
+        && AffiliationCap.Choose(chosen, o => AffiliationOf(balloting, o), chosen.Length, most).Skipped is [var out1, ..]
+            ? out1
+            : null;
 
-        var seated = new Dictionary<long, int>();
-        foreach (var option in chosen)
-        {
-            if (balloting.Belongs.TryGetValue(option, out var organisation))
-            {
-                var already = seated.GetValueOrDefault(organisation);
-                if (already >= most)
-                {
-                    return option;
-                }
-
-                seated[organisation] = already + 1;
-            }
-        }
-
-        return null;
-    }
+    private static string? AffiliationOf(Balloting balloting, long option) =>
+        balloting.Belongs.TryGetValue(option, out var organisation) ? FormattableString.Invariant($"{organisation}") : null;
 
     /// <summary>How long the term of somebody is who was chosen with so small a share that it is not a whole one; null where it is.</summary>
-    internal static TimeSpan? TermOf(Balloting balloting, long option)
+    internal static TimeSpan? TermOf(Balloting balloting, long option) => balloting.Stage.Shorter is null ? null : TermOf(balloting, option, Marks(balloting));
+
+    private static TimeSpan? TermOf(Balloting balloting, long option, ImmutableArray<ImmutableArray<short>> ballots)
     {
         if (balloting.Stage.Shorter is not { } less)
         {
             return null;
         }
 
-        var (column, ballots) = (balloting.Options.IndexOf(option), Marks(balloting));
+        var column = balloting.Options.IndexOf(option);
         long supports = ballots.Count(b => b[column] > 0);
         long opposes = ballots.Count(b => b[column] < 0);
         return (Int128)supports * less.Below < (Int128)(supports + opposes) * less.Above ? less.Term : null;

@@ -72,9 +72,7 @@ public sealed record SheetLine(string Marks, string Receipt)
 {
     /// <summary>Reads a line; null where it has another form.</summary>
     public static SheetLine? Read(string line) =>
-        line.Split(' ') is [var marks, { Length: 64 } receipt] && receipt.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'))
-            ? new(marks, receipt)
-            : null;
+        line.Split(' ') is [var marks, var receipt] && Kernel.Tree.Hash.TryParseHex(receipt, out _) ? new(marks, receipt) : null;
 
     public override string ToString() => $"{Marks} {Receipt}";
 }

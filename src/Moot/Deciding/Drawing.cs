@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Moot.Counting;
 using Moot.Deciding.Charters;
 using Moot.Kernel.Acts;
 using Moot.Kernel.Chance;
@@ -56,39 +57,14 @@ public static class Drawing
             return [];
         }
 
-        var drawn = ImmutableArray.CreateBuilder<MemberId>();
-        var seated = new Dictionary<long, int>();
-        foreach (
-            var step in PublicLot.Draw(
-                lot.Pool.Length,
-                matter.Stage.PerAffiliation is null ? matter.Stage.Seats!.Value : lot.Pool.Length,
-                read.Key,
-                LotHash.Sha256
-            )
-        )
-        {
-            var member = lot.Pool[step.Selected - 1];
-            if (drawn.Count == matter.Stage.Seats)
-            {
-                break;
-            }
-
-            if (matter.Stage.PerAffiliation is { } most && matter.Belonged.TryGetValue(Actor.Of(member), out var organisation))
-            {
-                var already = seated.GetValueOrDefault(organisation);
-                if (already >= most)
-                {
-                    continue;
-                }
-
-                seated[organisation] = already + 1;
-            }
-
-            drawn.Add(member);
-        }
-
-        return drawn.ToImmutable();
+        var seats = matter.Stage.Seats!.Value;
+        var isCapped = matter.Stage.PerAffiliation is not null;
+        var order = PublicLot.Draw(lot.Pool.Length, isCapped ? lot.Pool.Length : seats, read.Key, LotHash.Sha256).Select(s => lot.Pool[s.Selected - 1]);
+        return AffiliationCap.Choose(order, m => AffiliationOf(matter, m), seats, matter.Stage.PerAffiliation ?? int.MaxValue).Chosen;
     }
+
+    private static string? AffiliationOf(Matter matter, MemberId member) =>
+        matter.Belonged.TryGetValue(Actor.Of(member), out var organisation) ? FormattableString.Invariant($"{organisation}") : null;
 
     /// <summary>Which of those who are tied are drawn, in order: as many as seats are left, of one organisation no more than the ballots allow.</summary>
     public static ImmutableArray<Elected> OrderOfOptions(Matter matter)

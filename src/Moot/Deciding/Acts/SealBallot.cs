@@ -20,8 +20,7 @@ public sealed record SealBallot(long Matter, string Seal, int? Poll = null) : IA
         Floor.Find(state, act.Matter, how) is var matter && Floor.AtThePolls(state, matter, how) is { IsLawful: false } wrong ? wrong
         : !matter!.Stage.IsSecret ? Verdict.Refused("not-secret", "This vote is not secret: everybody sees each ballot.")
         : (act.Poll ?? 1) != matter.PollNumber ? Verdict.Refused("poll-over", $"This is poll {matter.PollNumber} of the matter: vote anew on its page.")
-        : act.Seal.Length != 64 || !act.Seal.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'))
-            ? Verdict.Refused("seal-unreadable", "A seal is 64 hexadecimal digits.")
+        : !Kernel.Tree.Hash.TryParseHex(act.Seal, out _) ? Verdict.Refused("seal-unreadable", "A seal is 64 hexadecimal digits.")
         : how.Read<Foundation>().Current is { } here && (how.Key == here.Intake || how.CoSigners.Contains(here.Intake)) ? Floor.Lawful
         : Verdict.Refused("no-ballot", "The host does not say that it has your ballot: vote on the matter's page.");
 
